@@ -1,0 +1,12 @@
+// Package fault describes one requirement broken on purpose.
+package fault
+
+// A Fault makes a server built from options of type T break one requirement and nothing else.
+type Fault[T any] struct {
+	Name     string   // "code-replay"
+	Violates string   // the requirement's id
+	At       string   // the seam it changes: "token.code.invalidate"
+	Variant  string   // of the clean server it is planted in; empty is the first one
+	AlsoRed  []string // requirements that cannot help failing with it, each with its reason in a comment
+	Apply    func(*T) // one change to the server's options
+}
