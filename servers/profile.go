@@ -1,0 +1,65 @@
+// Package servers describes what can be put under test, as data.
+package servers
+
+// A Profile says how to reach and use one product under test. It is the YAML of servers/profiles/NAME/profile.yaml.
+type Profile struct {
+	Issuer    string            `yaml:"issuer"`
+	Clients   []Client          `yaml:"clients,omitempty"`
+	Users     []User            `yaml:"users,omitempty"`
+	Resource  *Resource         `yaml:"resource,omitempty"`
+	Login     []Page            `yaml:"login,omitempty"`  // selectors per page; empty: the driver guesses
+	Refuse    []Page            `yaml:"refuse,omitempty"` // how consent is refused; empty: the driver guesses
+	Driver    string            `yaml:"driver,omitempty"` // "rod" where the pages need JavaScript
+	Refresh   *Refresh          `yaml:"refresh,omitempty"`
+	Supports  map[string]bool   `yaml:"supports,omitempty"`  // corrects what metadata says, by capability
+	Endpoints map[string]string `yaml:"endpoints,omitempty"` // where discovery is silent, by metadata member without _endpoint
+	Known     map[string]string `yaml:"known,omitempty"`     // requirement id: reason (section, issue link, date)
+	Against   []string          `yaml:"against,omitempty"`   // sets it is judged against unless the command says otherwise
+	Audience  string            `yaml:"assertion-audience,omitempty"`
+	CA        string            `yaml:"ca,omitempty"`
+	Intrusive bool              `yaml:"intrusive,omitempty"`
+	Load      bool              `yaml:"load,omitempty"`
+}
+
+// A Client is one registration at the authorization server.
+type Client struct {
+	Name          string   `yaml:"name"`
+	Kind          string   `yaml:"kind"` // confidential, public, machine, native
+	ID            string   `yaml:"id"`
+	Secret        string   `yaml:"secret,omitempty"`
+	Key           string   `yaml:"key,omitempty"`  // a private JWK: JSON, or the name of a file beside the profile
+	Auth          string   `yaml:"auth,omitempty"` // client_secret_basic unless said otherwise; none for public ones
+	Redirects     []string `yaml:"redirects,omitempty"`
+	Grants        []string `yaml:"grants,omitempty"`
+	ResponseTypes []string `yaml:"response_types,omitempty"`
+	Scopes        []string `yaml:"scopes,omitempty"`
+	Traits        []string `yaml:"traits,omitempty"` // what is special about it, such as "pairwise:sector-a", "userinfo-signed"
+}
+
+// A User is somebody who can sign in.
+type User struct {
+	Name     string         `yaml:"name"`
+	Password string         `yaml:"password"`
+	Claims   map[string]any `yaml:"claims,omitempty"`
+}
+
+// A Resource is a place where an access token can be used.
+type Resource struct {
+	URL       string `yaml:"url"`
+	Scope     string `yaml:"scope,omitempty"`
+	Validates string `yaml:"validates,omitempty"` // introspection: a revoked token is refused at once; jwt: only when it expires
+}
+
+// A Page is what to do on one page of the login.
+type Page struct {
+	When  string            `yaml:"when,omitempty"` // a selector that tells the page; empty: the next page
+	Fill  map[string]string `yaml:"fill,omitempty"` // selector: value, with {{name}} and {{password}}
+	Check []string          `yaml:"check,omitempty"`
+	Press string            `yaml:"press,omitempty"`
+}
+
+// Refresh is what a refresh token needs here beyond the grant.
+type Refresh struct {
+	Scope  string            `yaml:"scope,omitempty"`  // such as offline_access
+	Params map[string]string `yaml:"params,omitempty"` // such as prompt: consent
+}
