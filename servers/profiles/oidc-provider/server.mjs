@@ -1,0 +1,140 @@
+// Runs oidc-provider on a loopback port; what it registers is what profile.yaml says.
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { fstatSync } from 'node:fs';
+import { createServer } from 'node:http';
+
+// Standard output is for the caller: the library's notices go to the log.
+console.info = console.error;
+
+const exported = [];
+function secret(name, make = () => randomBytes(24).toString('base64url')) {
+  const variable = `OIDC_PROVIDER_${name}`;
+  if (!process.env[variable]) {
+    process.env[variable] = make();
+    exported.push(variable);
+  }
+  return process.env[variable];
+}
+
+function jwk(type, options, extra) {
+  const { privateKey } = generateKeyPairSync(type, options);
+  return { ...privateKey.export({ format: 'jwk' }), ...extra };
+}
+
+const newClientKey = () => JSON.stringify(jwk('ec', { namedCurve: 'P-256' }, { kid: 'client', alg: 'ES256' }));
+const clientKey = JSON.parse(secret('CLIENT_KEY', newClientKey));
+const clientPublicKey = { ...clientKey };
+delete clientPublicKey.d;
+
+const first = 'https://client.example/cb';
+const second = 'https://client2.example/cb2';
+const loopback = 'http://127.0.0.1:8765/cb';
+const device = 'urn:ietf:params:oauth:grant-type:device_code';
+
+function login(client_id, extra) {
+  return {
+    client_id,
+    redirect_uris: [first, loopback],
+    grant_types: ['authorization_code', 'refresh_token', device],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'client_secret_basic',
+    ...extra,
+  };
+}
+const unauthenticated = { token_endpoint_auth_method: 'none' };
+
+const clients = [
+  login('web', { client_secret: secret('WEB_SECRET') }),
+  login('web2', { client_secret: secret('WEB2_SECRET'), redirect_uris: [first, second, loopback] }),
+  login('post', { client_secret: secret('POST_SECRET'), token_endpoint_auth_method: 'client_secret_post' }),
+  login('sjwt', { client_secret: secret('SJWT_SECRET'), token_endpoint_auth_method: 'client_secret_jwt' }),
+  login('jwt', { jwks: { keys: [clientPublicKey] }, token_endpoint_auth_method: 'private_key_jwt' }),
+  login('odd:client+1%20&=?', { client_secret: `${secret('ODD_SECRET')}:+ %2F&="\\~` }),
+  login('many', { client_secret: secret('MANY_SECRET'), redirect_uris: [first, second] }),
+  login('single', { client_secret: secret('SINGLE_SECRET'), redirect_uris: [first] }),
+  login('spa', unauthenticated),
+  login('spa2', { ...unauthenticated, redirect_uris: [first, second, loopback] }),
+  login('native', {
+    ...unauthenticated,
+    application_type: 'native',
+    redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb', 'com.example.app:/cb'],
+  }),
+  login('hybrid', {
+    client_secret: secret('HYBRID_SECRET'),
+    redirect_uris: [first],
+    grant_types: ['authorization_code', 'refresh_token', 'implicit'],
+    response_types: ['code', 'code id_token', 'id_token'],
+  }),
+  login('batch', {
+    client_secret: secret('BATCH_SECRET'),
+    redirect_uris: [],
+    grant_types: ['client_credentials'],
+    response_types: [],
+    scope: 'api:read api:write',
+  }),
+];
+
+async function findAccount(_ctx, id) {
+  const claims = {
+    sub: id,
+    name: `${id} Example`, given_name: id, family_name: 'Example', middle_name: 'M', nickname: id, preferred_username: id,
+    profile: `https://people.example/${id}`, picture: `https://people.example/${id}.png`, website: `https://${id}.example/`,
+    gender: 'female', birthdate: '1990-10-31', zoneinfo: 'Europe/Berlin', locale: 'de-DE', updated_at: 1700000000,
+    email: `${id}@people.example`, email_verified: true,
+    phone_number: '+49 30 1234567', phone_number_verified: false,
+    address: { formatted: 'Main St 1\n10115 Berlin', street_address: 'Main St 1', locality: 'Berlin', postal_code: '10115', country: 'DE' },
+  };
+  return { accountId: id, claims: async () => claims };
+}
+
+const configuration = {
+  clients,
+  findAccount,
+  jwks: {
+    keys: [
+      jwk('rsa', { modulusLength: 2048 }, { kid: 'rsa', alg: 'RS256', use: 'sig' }),
+      jwk('ec', { namedCurve: 'P-256' }, { kid: 'ec', alg: 'ES256', use: 'sig' }),
+    ],
+  },
+  cookies: { keys: [randomBytes(24).toString('base64url')] },
+  scopes: ['openid', 'offline_access', 'api:read', 'api:write'],
+  claims: {
+    openid: ['sub'],
+    profile: ['name', 'family_name', 'given_name', 'middle_name', 'nickname', 'preferred_username', 'profile',
+      'picture', 'website', 'gender', 'birthdate', 'zoneinfo', 'locale', 'updated_at'],
+    email: ['email', 'email_verified'],
+    phone: ['phone_number', 'phone_number_verified'],
+    address: ['address'],
+  },
+  features: {
+    devInteractions: { enabled: true },
+    claimsParameter: { enabled: true },
+    clientCredentials: { enabled: true },
+    deviceFlow: { enabled: true },
+    dPoP: { enabled: true },
+    introspection: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
+    registration: { enabled: true },
+    revocation: { enabled: true },
+    rpInitiatedLogout: { enabled: true },
+  },
+};
+
+const server = createServer();
+server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', async () => {
+  const { default: Provider } = await import('oidc-provider');
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  server.on('request', new Provider(issuer, configuration).callback());
+  for (const name of exported) console.log(`export ${name}=${process.env[name]}`);
+  console.log(`ready issuer=${issuer}`);
+});
+
+function stop() {
+  server.close(() => process.exit(0));
+  server.closeAllConnections();
+}
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+const input = fstatSync(0);
+// A pipe is a parent holding on to us; a terminal or /dev/null says nothing.
+if (input.isFIFO() || input.isSocket()) process.stdin.once('end', stop).resume();
