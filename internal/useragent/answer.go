@@ -1,0 +1,170 @@
+package useragent
+
+import "strings"
+
+// signInOn fills a login page and sends it.
+func (v *visit) signInOn(p *page) (action, error) {
+	l := p.login()
+	if l.form == nil && !p.js {
+		return action{}, v.stuck(p, "the field %s belongs to no form: the page needs JavaScript, so a real browser", l.field().named())
+	}
+	if l.password != nil {
+		mark := signInMark(p, l.password)
+		if v.signIn == mark {
+			return action{}, v.stuck(p, "the login page came back after the password of %q was sent: wrong password, or a session that did not hold", v.plan.User.Name)
+		}
+		v.signIn = mark
+	}
+	a := action{form: l.form}
+	if l.name != nil && !l.name.readonly {
+		a.fills = append(a.fills, fill{l.name, v.plan.User.Name})
+		v.note("fill %s with the user's name", l.name.named())
+	}
+	if l.password != nil {
+		a.fills = append(a.fills, fill{l.password, v.plan.User.Password})
+		v.note("fill %s with the password", l.password.named())
+	}
+	fields := p.fieldsOf(l.form)
+	for _, e := range fields {
+		if e.typ == "checkbox" && e.required && !e.checked {
+			a.ticks = append(a.ticks, e)
+			v.note("tick %s, which is required", e.named())
+		}
+	}
+	a.press = v.best(p, fields, enter, yes)
+	if a.press == nil && l.form == nil {
+		return action{}, v.stuck(p, "no button to sign in with")
+	}
+	v.notePress(a.press)
+	return a, nil
+}
+
+// signInMark tells one server's sign-in page from another's: a login may lead through several, but not twice through one.
+func signInMark(p *page, password *element) string {
+	return p.url.Host + "\x00" + p.title + "\x00" + password.name + "\x00" + password.id
+}
+
+func (l *login) field() *element {
+	if l.password != nil {
+		return l.password
+	}
+	return l.name
+}
+
+// best is the button to go on with: one that says the first meaning, else the second, else the only kind that says nothing.
+// One that says no is never pressed by mistake, and one that leads aside only where it alone submits.
+func (v *visit) best(p *page, among []*element, wants ...meaning) *element {
+	var found *element
+	top := 0
+	for _, e := range among {
+		if !e.button() || !e.usable() || e.noscript && p.js || v.pressed[p.document+e.key()] {
+			continue
+		}
+		if score := e.score(wants); score > top {
+			found, top = e, score
+		}
+	}
+	return found
+}
+
+func (e *element) score(wants []meaning) int {
+	says, score := e.says(), 0
+	for i, w := range wants {
+		if says == w {
+			score = 20 - 4*i
+		}
+	}
+	switch {
+	case score > 0 && e.typ == "link" && !e.playsButton() && says != no:
+		return 0
+	case score == 0 && (!e.submits() || says == no):
+		return 0
+	case score == 0 && says == aside:
+		score = 1
+	case score == 0:
+		score = 8
+	}
+	if e.submits() {
+		score += 2
+	}
+	if strings.Contains(e.hint, "primary") {
+		score++
+	}
+	return score
+}
+
+func (v *visit) notePress(e *element) {
+	if e == nil {
+		v.note("submit the form without a button")
+		return
+	}
+	v.note("press %s", e.named())
+}
+
+// answer passes a page that asks for a decision: consent, or an interstitial.
+func (v *visit) answer(p *page, kind Kind) (action, error) {
+	refuse := !v.plan.Consent && kind == KindConsent
+	var b *element
+	if refuse {
+		b = v.best(p, p.buttons(no), no)
+	} else {
+		b = v.best(p, p.elements, yes, enter)
+	}
+	radios := p.radios(refuse)
+	if b == nil && refuse && len(radios) > 0 {
+		b = v.best(p, p.elements, yes, enter)
+	}
+	switch {
+	case b == nil && refuse:
+		return action{}, v.stuck(p, "nothing on the consent page refuses; give refuse steps in the profile")
+	case b == nil:
+		return action{}, v.stuck(p, "every button that goes on was pressed, and the page stayed as it was")
+	case b.form == nil && !p.js && (b.typ != "link" || scriptLink(b)):
+		return action{}, v.stuck(p, "the button %s belongs to no form: the page needs JavaScript, so a real browser", b.named())
+	}
+	a := action{form: b.form, press: b, ticks: radios}
+	if !refuse {
+		a.ticks = append(a.ticks, p.toTick(b.form)...)
+	}
+	for _, e := range a.ticks {
+		v.note("tick %s", e.named())
+	}
+	v.pressed[p.document+b.key()] = true
+	v.notePress(b)
+	return a, nil
+}
+
+// scriptLink reports a link that leads nowhere without JavaScript.
+func scriptLink(e *element) bool {
+	h := strings.ToLower(strings.TrimSpace(e.href))
+	return h == "" || h == "#" || strings.HasPrefix(h, "javascript:")
+}
+
+// toTick are the unticked boxes of a consent page, one per scope as a rule. A box that makes the server remember the answer
+// stays as it is: the next visit is to be asked again.
+func (p *page) toTick(f *form) []*element {
+	var out []*element
+	for _, e := range p.boxes() {
+		if !e.checked && (e.form == f || e.form == nil) && !saysAny(normal(e.label+" "+splitCamel(e.name)+" "+splitCamel(e.id)), remembering) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+var remembering = []string{"remember", "rememberme", "don't ask again", "do not ask again", "merken", "angemeldet bleiben", "se souvenir", "recordar", "ricorda", "onthouden"}
+
+// radios are the choices that say what is wanted, in groups where nothing or something else is chosen.
+func (p *page) radios(refuse bool) []*element {
+	want := yes
+	if refuse {
+		want = no
+	}
+	var out []*element
+	for _, e := range p.elements {
+		if e.typ == "radio" && e.usable() && !e.checked && (meaningOf(e.label) == want || meaningOf(e.label) == silent && meaningOf(e.value) == want) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
