@@ -38,6 +38,7 @@ type Instance struct {
 type Plant struct {
 	Name, Violates, At, Variant string
 	AlsoRed                     []string
+	Gross                       bool   // others may break under it
 	Role                        string // as, client, rs
 	Acquire                     func(ctx context.Context) (*Instance, error)
 }

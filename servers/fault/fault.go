@@ -8,5 +8,8 @@ type Fault[T any] struct {
 	At       string   // the seam it changes: "token.code.invalidate"
 	Variant  string   // of the clean server it is planted in; empty is the first one
 	AlsoRed  []string // requirements that cannot help failing with it, each with its reason in a comment
-	Apply    func(*T) // one change to the server's options
+	// Gross says that the fault takes the ground from under other scenarios: those may end broken, but none may be red
+	// that Violates and AlsoRed do not name.
+	Gross bool
+	Apply func(*T) // one change to the server's options
 }

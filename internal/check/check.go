@@ -1,0 +1,69 @@
+// Package check is pure verdicts on what came back: nil, or a [verdict.Mismatch].
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+// quoted lists names for people: "a", "b" or "c".
+func quoted(names []string) string {
+	q := make([]string, len(names))
+	for i, n := range names {
+		q[i] = strconv.Quote(n)
+	}
+	if len(q) < 2 {
+		return strings.Join(q, "")
+	}
+	return strings.Join(q[:len(q)-1], ", ") + " or " + q[len(q)-1]
+}
+
+// silent is an error where nothing came back. It is no Mismatch: only a requirement about survival may make it one.
+func silent(a oauth.Answer) error {
+	if a.None == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %s (%s)", a.URL, a, a.None.Detail)
+}
+
+// TokenRefused demands the JSON error of RFC 6749 section 5.2 with one of the codes, and no token. The status is 400;
+// 401 as well where invalid_client is among the codes.
+func TokenRefused(a oauth.Answer, codes ...string) error {
+	statuses := []int{400}
+	if slices.Contains(codes, "invalid_client") {
+		statuses = append(statuses, 401)
+	}
+	return refused(a, statuses, codes)
+}
+
+// refused demands a status and an error code from the lists, and that nothing was granted beside them.
+func refused(a oauth.Answer, statuses []int, codes []string) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	want := fmt.Sprintf("a refusal with error %s", quoted(codes))
+	if a.Text("access_token") != "" || a.Text("refresh_token") != "" || a.Text("id_token") != "" {
+		return verdict.Mismatchf(want, "%d with a token", a.Status)
+	}
+	if !slices.Contains(statuses, a.Status) || !slices.Contains(codes, a.Text("error")) {
+		return verdict.Mismatchf(want, "%s", a)
+	}
+	return nil
+}
+
+// TokenGranted demands a token response: 200 and the members that RFC 6749 section 5.1 requires.
+func TokenGranted(a oauth.Answer) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	const want = "200 with access_token and token_type"
+	if a.Status != 200 || a.Text("access_token") == "" || a.Text("token_type") == "" {
+		return verdict.Mismatchf(want, "%s", a)
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+// Package builtin starts the reference servers in process, as targets.
+package builtin
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A Pool is addresses on loopback that scenarios borrow: each gets a server of its own behind an address whose
+// connections are warm already. It is safe for concurrent use.
+type Pool struct {
+	mu   sync.Mutex
+	free map[bool][]*slot // by whether they speak TLS
+	all  []*slot
+	ca   *CA
+}
+
+// A slot is one address and whatever server stands behind it now.
+type slot struct {
+	url       string
+	handler   atomic.Pointer[http.Handler]
+	server    *http.Server
+	transport *http.Transport
+	tls       bool
+}
+
+// NewPool is an empty pool.
+func NewPool() *Pool { return &Pool{free: map[bool][]*slot{}} }
+
+// borrow is a free slot, or a new one.
+func (p *Pool) borrow(secure bool) (*slot, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.free[secure]); n > 0 {
+		s := p.free[secure][n-1]
+		p.free[secure] = p.free[secure][:n-1]
+		return s, nil
+	}
+	s, err := p.open(secure)
+	if err != nil {
+		return nil, fmt.Errorf("open an address for a built-in server: %w", err)
+	}
+	p.all = append(p.all, s)
+	return s, nil
+}
+
+func (p *Pool) giveBack(s *slot) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.free[s.tls] = append(p.free[s.tls], s)
+}
+
+func (p *Pool) open(secure bool) (*slot, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &slot{url: "http://" + ln.Addr().String(), tls: secure}
+	s.transport = &http.Transport{MaxIdleConnsPerHost: 128, DisableCompression: true}
+	s.server = &http.Server{
+		Handler:           http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.handler.Load()).ServeHTTP(w, r) }),
+		ReadHeaderTimeout: 10 * time.Second,
+	}
+	if secure {
+		if err := p.secure(s, ln); err != nil {
+			ln.Close()
+			return nil, err
+		}
+		go s.server.ServeTLS(ln, "", "") // ends with Close
+	} else {
+		go s.server.Serve(ln)
+	}
+	return s, nil
+}
+
+// secure gives a slot an https address, and a transport that trusts the pool's authority.
+func (p *Pool) secure(s *slot, ln net.Listener) error {
+	if p.ca == nil {
+		ca, err := NewCA()
+		if err != nil {
+			return err
+		}
+		p.ca = ca
+	}
+	s.url = "https://" + ln.Addr().String()
+	s.transport.TLSClientConfig = &tls.Config{RootCAs: p.ca.Pool()}
+	var err error
+	s.server.TLSConfig, err = p.ca.Server("127.0.0.1", "localhost")
+	return err
+}
+
+// Close ends every server of the pool.
+func (p *Pool) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.all {
+		s.transport.CloseIdleConnections()
+		s.server.Close() // nothing is in flight that anyone waits for
+	}
+	p.all, p.free = nil, map[bool][]*slot{}
+}

@@ -1,0 +1,39 @@
+package steps
+
+import (
+	"slices"
+
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+// allowed is a refusal of a state that a specification permits: a target that is stricter than the scenario expected
+// is skipped, not accused. The list below is closed; each entry is tested on a strict and on a lax server.
+type allowed struct {
+	codes   []string // the errors that say so
+	page    bool     // or a page at the server, without a redirect
+	section string
+	reason  string
+}
+
+// covers is a NotApplicable where what came back is this refusal, else nil.
+func (a *allowed) covers(w *World) error {
+	if a == nil {
+		return nil
+	}
+	refused := w.landing.Stopped && slices.Contains(a.codes, w.response.Get("error"))
+	if !w.landing.Stopped && a.page && w.landing.Status < 500 {
+		refused = true
+	}
+	if !refused {
+		return nil
+	}
+	return &verdict.NotApplicable{Reason: a.reason, Section: a.section}
+}
+
+// requiresPKCE is a server that insists on a code challenge.
+var requiresPKCE = &allowed{codes: []string{"invalid_request"}, section: "RFC 9700 section 2.1.1",
+	reason: "the server insists on a code challenge"}
+
+// refusesPlain is a server that does not offer the challenge method plain.
+var refusesPlain = &allowed{codes: []string{"invalid_request"}, section: "RFC 7636 section 4.4.1",
+	reason: "the server does not take the challenge method plain"}

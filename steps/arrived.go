@@ -1,0 +1,17 @@
+package steps
+
+import "fmt"
+
+// arrived says in words where the browser ended, without a value that could be a secret.
+func (w *World) arrived() string {
+	if !w.landing.Stopped {
+		return fmt.Sprintf("a page of the server (%d, %s, %q)", w.landing.Status, w.landing.Kind, w.landing.Title)
+	}
+	if e := w.response.Get("error"); e != "" {
+		return fmt.Sprintf("error %q at %s", e, w.response.At)
+	}
+	if w.response.Has("code") {
+		return "a code at " + w.response.At
+	}
+	return "neither code nor error at " + w.response.At
+}

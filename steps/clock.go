@@ -1,0 +1,33 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+// now is the time at the target, as far as the suite moved it.
+func (w *World) now() time.Time { return time.Now().Add(w.moved) }
+
+// wait lets time pass at the target: its clock is moved where it is ours, else the scenario waits within the run's patience.
+func (w *World) wait(ctx context.Context, d time.Duration) error {
+	if w.in.Advance != nil {
+		w.in.Advance(d)
+		w.moved += d
+		return nil
+	}
+	if d > w.Patience {
+		return &verdict.NotApplicable{
+			Reason: fmt.Sprintf("it takes %s on a clock that is not ours", d.Round(time.Second)),
+			Change: fmt.Sprintf("--patience %s", (d + time.Second).Round(time.Second)),
+		}
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}

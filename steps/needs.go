@@ -1,0 +1,24 @@
+package steps
+
+import (
+	"net/http"
+
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+// need is nil where the target has a capability that a scenario's @needs- tag names, else the skip that says so.
+func (w *World) need(name string) error {
+	if name == "clock" && w.in.Advance != nil || w.facts.Can(name) {
+		return nil
+	}
+	c, _ := servers.CapabilityNamed(name) // that tags name known ones is a test of the features
+	return &verdict.NotApplicable{Reason: "the target does not have " + c.Means, Change: "supports: {" + name + ": true}"}
+}
+
+func (w *World) transport() http.RoundTripper {
+	if w.in.Transport != nil {
+		return w.in.Transport
+	}
+	return w.Transport
+}

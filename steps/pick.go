@@ -1,0 +1,130 @@
+package steps
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	jose "github.com/go-jose/go-jose/v4"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+// lacks is a skip for something that the profile does not give.
+func lacks(what, change string) error {
+	return &verdict.NotApplicable{Reason: "the target has no " + strings.TrimPrefix(what, "the "), Change: change}
+}
+
+// pick is a client by property. Kinds: confidential, public, machine, native.
+func (w *World) pick(what string, want func(servers.Client) bool, but ...string) (servers.Client, error) {
+	for _, c := range w.in.Profile.Clients {
+		if want(c) && !slices.Contains(but, c.Name) {
+			return c, nil
+		}
+	}
+	return servers.Client{}, lacks(what, "clients: [{name: …}] with "+what)
+}
+
+// kind is a client of one kind without anything special about it, allowed the grant that its kind is for.
+func kind(k string) func(servers.Client) bool {
+	grant := "authorization_code"
+	if k == "machine" {
+		grant = "client_credentials"
+	}
+	return func(c servers.Client) bool { return c.Kind == k && len(c.Traits) == 0 && may(c, grant) }
+}
+
+// may says whether a client is registered for a grant; a profile that names none leaves it open.
+func may(c servers.Client, grant string) bool {
+	return len(c.Grants) == 0 || slices.Contains(c.Grants, grant)
+}
+
+// trait is a client with something special about it.
+func trait(t string) func(servers.Client) bool {
+	return func(c servers.Client) bool { return slices.Contains(c.Traits, t) }
+}
+
+// method is an ordinary confidential client or machine that authenticates so.
+func method(m string) func(servers.Client) bool {
+	return func(c servers.Client) bool { return authMethod(c) == m && len(c.Traits) == 0 }
+}
+
+func authMethod(c servers.Client) string {
+	switch {
+	case c.Auth != "":
+		return c.Auth
+	case c.Kind == "public" || c.Kind == "native":
+		return "none"
+	}
+	return "client_secret_basic"
+}
+
+// auth is how a client authenticates, as its registration says.
+func (w *World) auth(c servers.Client) oauth.Auth {
+	a := oauth.Auth{Method: authMethod(c), ID: c.ID, Secret: c.Secret}
+	if strings.HasSuffix(a.Method, "_jwt") {
+		a.Sign = func() (string, error) { return w.assertion(c, nil) }
+	}
+	return a
+}
+
+// assertion is a fresh client assertion (RFC 7523 section 3), with claims replaced; a nil value takes a claim away.
+func (w *World) assertion(c servers.Client, replace map[string]any) (string, error) {
+	claims, err := w.assertionClaims(c)
+	if err != nil {
+		return "", err
+	}
+	for k, v := range replace {
+		if v == nil {
+			delete(claims, k)
+		} else {
+			claims[k] = v
+		}
+	}
+	alg, key, err := signingKey(c)
+	if err != nil {
+		return "", err
+	}
+	return oauth.Sign(alg, key, nil, claims)
+}
+
+func (w *World) assertionClaims(c servers.Client) (map[string]any, error) {
+	aud := w.in.Profile.Audience
+	if aud == "" {
+		var err error
+		if aud, err = w.endpoint("token"); err != nil {
+			return nil, err
+		}
+	}
+	now := w.now().Unix()
+	return map[string]any{"iss": c.ID, "sub": c.ID, "aud": aud, "jti": oauth.Random(16), "iat": now, "exp": now + 60}, nil
+}
+
+// signingKey is the key a client signs with and its algorithm.
+func signingKey(c servers.Client) (jose.SignatureAlgorithm, any, error) {
+	if authMethod(c) == "client_secret_jwt" {
+		return jose.HS256, []byte(c.Secret), nil
+	}
+	var k jose.JSONWebKey
+	if err := k.UnmarshalJSON([]byte(c.Key)); err != nil {
+		return "", nil, fmt.Errorf("the key of client %s: %w", c.Name, err)
+	}
+	alg := jose.SignatureAlgorithm(k.Algorithm)
+	if alg == "" {
+		alg = jose.ES256
+	}
+	return alg, k, nil
+}
+
+// needScope is the scope a client asks for where a scenario does not say.
+func (w *World) needScope(c servers.Client) string {
+	if len(c.Scopes) > 0 {
+		return strings.Join(slices.DeleteFunc(slices.Clone(c.Scopes), func(s string) bool { return s == "offline_access" }), " ")
+	}
+	if w.facts.Can("openid") && c.Kind != "machine" {
+		return "openid"
+	}
+	return ""
+}

@@ -1,0 +1,61 @@
+package steps
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+)
+
+// use presents an access token where it can be used, and keeps the answer.
+func (w *World) use(ctx context.Context, token string, m ...oauth.Mutation) (oauth.Answer, error) {
+	at := ""
+	if w.in.Profile.Resource != nil {
+		at = w.in.Profile.Resource.URL
+	}
+	if at == "" {
+		return oauth.Answer{}, lacks("the protected resource", "resource: {url: URL, scope: …}")
+	}
+	a, err := w.http.Do(ctx, oauth.Request{Method: http.MethodGet, URL: at, Header: bearer(token)}, m...)
+	w.used = a
+	return a, err
+}
+
+// userinfo asks the UserInfo endpoint (OpenID Connect Core section 5.3).
+func (w *World) userinfo(ctx context.Context, token string, m ...oauth.Mutation) (oauth.Answer, error) {
+	at, err := w.endpoint("userinfo")
+	if err != nil {
+		return oauth.Answer{}, err
+	}
+	a, err := w.http.Do(ctx, oauth.Request{Method: http.MethodGet, URL: at, Header: bearer(token)}, m...)
+	w.used = a
+	return a, err
+}
+
+// introspect asks about a token (RFC 7662 section 2) as the scenario's confidential client.
+func (w *World) introspect(ctx context.Context, token string) (oauth.Answer, error) {
+	at, err := w.endpoint("introspection")
+	if err != nil {
+		return oauth.Answer{}, err
+	}
+	c := w.client
+	if authMethod(c) == "none" {
+		if c, err = w.pick("a confidential client", kind("confidential")); err != nil {
+			return oauth.Answer{}, err
+		}
+	}
+	return w.http.Do(ctx, oauth.Request{Method: http.MethodPost, URL: at, Form: url.Values{"token": {token}}, Auth: w.auth(c)})
+}
+
+// alive says whether an access token still works: at the resource where there is one, else by introspection.
+func (w *World) alive(ctx context.Context, token string) (bool, oauth.Answer, error) {
+	if r := w.in.Profile.Resource; r != nil && r.Validates != "jwt" {
+		a, err := w.use(ctx, token)
+		return err == nil && a.Status >= 200 && a.Status < 300, a, err
+	}
+	a, err := w.introspect(ctx, token)
+	return err == nil && a.JSON["active"] == true, a, err
+}
+
+func bearer(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }

@@ -1,0 +1,66 @@
+package steps
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+// token sends a token request of a client and keeps the answer. It judges nothing.
+func (w *World) token(ctx context.Context, c servers.Client, f url.Values, m ...oauth.Mutation) (oauth.Answer, error) {
+	at, err := w.endpoint("token")
+	if err != nil {
+		return oauth.Answer{}, err
+	}
+	a, err := w.http.Do(ctx, oauth.Request{Method: http.MethodPost, URL: at, Form: f, Auth: w.auth(c)}, m...)
+	if err != nil {
+		return a, err
+	}
+	w.Secrets.Add("ACCESS_TOKEN", a.Text("access_token"))
+	w.Secrets.Add("REFRESH_TOKEN", a.Text("refresh_token"))
+	w.Secrets.Add("ID_TOKEN", a.Text("id_token"))
+	w.last = a
+	w.all = append(w.all, a)
+	return a, nil
+}
+
+// redeem redeems the scenario's code.
+func (w *World) redeem(ctx context.Context, c servers.Client, m ...oauth.Mutation) (oauth.Answer, error) {
+	f := url.Values{"grant_type": {"authorization_code"}, "code": {w.code}}
+	if u := w.sent.Form.Get("redirect_uri"); u != "" {
+		f.Set("redirect_uri", u)
+	}
+	if w.sent.Form.Has("code_challenge") {
+		f.Set("code_verifier", w.verifier)
+	}
+	return w.token(ctx, c, f, m...)
+}
+
+// refresh uses a refresh token.
+func (w *World) refresh(ctx context.Context, c servers.Client, refreshToken string, m ...oauth.Mutation) (oauth.Answer, error) {
+	return w.token(ctx, c, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refreshToken}}, m...)
+}
+
+// credentials asks for a token of the client's own (RFC 6749 section 4.4).
+func (w *World) credentials(ctx context.Context, c servers.Client, m ...oauth.Mutation) (oauth.Answer, error) {
+	f := url.Values{"grant_type": {"client_credentials"}}
+	if s := w.needScope(c); s != "" {
+		f.Set("scope", s)
+	}
+	return w.token(ctx, c, f, m...)
+}
+
+// mustGrant is for a Given: the answer has to be a grant, or the scenario has no ground to stand on.
+func mustGrant(a oauth.Answer, err error) error {
+	if err != nil {
+		return err
+	}
+	if a.Status != http.StatusOK || a.Text("access_token") == "" {
+		return &verdict.Mismatch{Want: "200 with an access token", Got: a.String()}
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package steps
+
+import (
+	"fmt"
+	"regexp"
+	"sort"
+
+	"github.com/cucumber/godog"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+)
+
+// A step is one sentence of the vocabulary: where it may stand, its pattern, and what it does in a world.
+type step struct {
+	keyword string // Given, When, Then
+	pattern *regexp.Regexp
+	bind    func(*World) any
+}
+
+// vocabulary is filled by the package's files as it is initialised; each pattern is compiled once.
+var vocabulary []step
+
+func given(pattern string, bind func(*World) any) { add("Given", pattern, bind) }
+func when(pattern string, bind func(*World) any)  { add("When", pattern, bind) }
+func then(pattern string, bind func(*World) any)  { add("Then", pattern, bind) }
+
+func add(keyword, pattern string, bind func(*World) any) {
+	vocabulary = append(vocabulary, step{keyword, regexp.MustCompile("^" + pattern + "$"), bind})
+}
+
+func (w *World) register(sc *godog.ScenarioContext) {
+	for _, s := range vocabulary {
+		switch s.keyword {
+		case "Given":
+			sc.Given(s.pattern, s.bind(w))
+		case "When":
+			sc.When(s.pattern, s.bind(w))
+		default:
+			sc.Then(s.pattern, s.bind(w))
+		}
+	}
+}
+
+// A how is the way a request departs from a proper one, named by a phrase that ends a When:
+// "the client redeems the code" + " without its code verifier".
+type how func(*World) ([]oauth.Mutation, error)
+
+var hows = map[string]how{}
+
+// phrase adds a way to depart. Phrases are a closed table: one that no scenario uses fails a test.
+func phrase(name string, h how) { hows[name] = h }
+
+// plainly is a phrase that needs nothing of the world.
+func plainly(name string, m ...oauth.Mutation) {
+	phrase(name, func(*World) ([]oauth.Mutation, error) { return m, nil })
+}
+
+// mutations looks a phrase up; "" is the proper request.
+func (w *World) mutations(name string) ([]oauth.Mutation, error) {
+	if name == "" {
+		return nil, nil
+	}
+	h, ok := hows[name]
+	if !ok {
+		known := make([]string, 0, len(hows))
+		for k := range hows {
+			known = append(known, k)
+		}
+		sort.Strings(known)
+		return nil, fmt.Errorf("no such way to depart from a proper request: %q (there are: %q)", name, known)
+	}
+	w.phrases = append(w.phrases, name)
+	return h(w)
+}

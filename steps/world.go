@@ -1,0 +1,88 @@
+// Package steps is the glue between the words of the specification and the wire.
+package steps
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/internal/exchange"
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/useragent"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+// Config is what all scenarios of a run share.
+type Config struct {
+	Acquire func(ctx context.Context, s features.Scenario) (*servers.Instance, servers.Facts, error)
+	Form    useragent.Driver
+	Rod     useragent.Driver // nil: there is no browser, and NoRod says why
+	NoRod   string
+	UseRod  bool // every login goes through the browser, not only those of @browser scenarios
+	Races   int  // trials of a race
+	// Patience is how long one scenario may wait for time to pass on a clock that is not ours.
+	Patience  time.Duration
+	Timeout   time.Duration // of one request
+	Secrets   *exchange.Secrets
+	Transport http.RoundTripper
+	Intrusive string // why @intrusive scenarios are skipped; "" where they may run
+}
+
+// A World is one scenario: the server it talks to, the clients and users it plays, and what came back.
+type World struct {
+	*Config
+	Scenario features.Scenario
+
+	in     *servers.Instance
+	facts  servers.Facts
+	rec    exchange.Recorder
+	http   *oauth.Client
+	notes  []string
+	moved  time.Duration // how far the target's clock was moved
+	driver string        // the one that carried the visits
+
+	client   servers.Client               // who acts, unless a step says otherwise
+	other    servers.Client               // another client of the same kind, where a step brought one in
+	user     servers.User                 // who signs in
+	sessions map[string]useragent.Session // the browsers, by whose they are
+
+	sent     oauth.Request // the last authorization request, as it went out
+	landing  useragent.Landing
+	response oauth.AuthorizationResponse
+	verifier string // of the last authorization request
+	code     string // the last one issued
+
+	first oauth.Answer // the first grant that a Given established
+	last  oauth.Answer // the last answer from an endpoint
+	all   []oauth.Answer
+	used  oauth.Answer // the last answer of the protected resource
+	page  string       // a page that the driver did not understand
+	shot  []byte
+	log   []string
+
+	phrases []string // that the scenario used
+}
+
+// note adds a remark to the scenario's report.
+func (w *World) note(s string) { w.notes = append(w.notes, s) }
+
+func (w *World) close() {
+	for _, s := range w.sessions {
+		s.Close() // its errors are not the target's
+	}
+	if w.in != nil && w.in.Release != nil {
+		w.in.Release()
+	}
+}
+
+// endpoint is the URL of an endpoint, or a skip where the target has none.
+func (w *World) endpoint(name string) (string, error) {
+	if u := w.in.Profile.Endpoints[name]; u != "" {
+		return u, nil
+	}
+	if u := w.facts.Endpoints[name]; u != "" {
+		return u, nil
+	}
+	return "", lacks("the "+name+" endpoint", "endpoints: {"+name+": URL}")
+}
