@@ -10,11 +10,14 @@ import (
 // A Target is something under test: a product reached by its profile, or a built-in server.
 type Target struct {
 	Name     string
-	Profile  Profile
-	Roots    *x509.CertPool                                     // certificate authorities to trust besides the system's; nil: none
-	Builtin  bool                                               // its clock is ours and each scenario has a server of its own
-	Variants []Variant                                          // of a built-in; empty: the profile is the only one
-	Start    func(ctx context.Context) (stop func(), err error) // starts a product that comes with a start script; nil: it is up
+	Profile  Profile        // where Start is set, its ${NAME}s are not filled in yet
+	Roots    *x509.CertPool // certificate authorities to trust: the system's and the profile's; nil: the system's
+	Builtin  bool           // its clock is ours and each scenario has a server of its own
+	Variants []Variant      // of a built-in; empty: the profile is the only one
+
+	// Start starts a product that comes with a start script and returns the target as it then is, issuer and secrets
+	// filled in. ctx bounds the wait for it to be ready, not its life; stop ends it with all that it started. Nil: it is up.
+	Start func(ctx context.Context) (started Target, stop func(), err error)
 }
 
 // A Variant is one configuration of a built-in server: no single one can be green for every document.

@@ -1,0 +1,103 @@
+package servers
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Kinds of client.
+const (
+	Confidential = "confidential" // a web application that keeps a secret
+	Public       = "public"       // a browser application
+	Native       = "native"       // an application on a device; its loopback redirect accepts any port (RFC 8252 section 7.3)
+	Machine      = "machine"      // acts for itself: client credentials only
+)
+
+var (
+	kinds       = []string{Confidential, Public, Native, Machine}
+	secretAuths = []string{"client_secret_basic", "client_secret_post", "client_secret_jwt"}
+	keyAuths    = []string{"private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"}
+	allAuths    = slices.Concat(secretAuths, keyAuths, []string{"none"})
+)
+
+// client validates one client and fills in its name and how it authenticates.
+func (v *validation) client(path string, c *Client) {
+	if c.ID == "" {
+		v.wrong(path+".id", "missing: the client_id it was registered with")
+	}
+	c.Name = cmp.Or(c.Name, c.ID)
+	if c.Kind == "" {
+		v.wrong(path+".kind", "missing: want %s", strings.Join(kinds, ", "))
+	}
+	v.oneOf(path+".kind", c.Kind, kinds...)
+	v.oneOf(path+".auth", c.Auth, allAuths...)
+	v.key(path+".key", c)
+	v.credentials(path, c)
+	v.redirects(path+".redirects", c)
+}
+
+func (v *validation) credentials(path string, c *Client) {
+	if c.Kind == Public || c.Kind == Native {
+		c.Auth = cmp.Or(c.Auth, "none")
+		return
+	}
+	if c.Auth == "" {
+		c.Auth = secretAuths[0]
+		if c.Secret == "" && c.Key != "" {
+			c.Auth = keyAuths[0]
+		}
+	}
+	switch {
+	case slices.Contains(secretAuths, c.Auth) && c.Secret == "":
+		v.wrong(path+".secret", "missing: %s needs one (a public client is kind: public)", c.Auth)
+	case c.Auth == keyAuths[0] && c.Key == "":
+		v.wrong(path+".key", "missing: %s needs the client's private JWK", c.Auth)
+	}
+}
+
+func (v *validation) redirects(path string, c *Client) {
+	wants := c.Kind != Machine && (len(c.Grants) == 0 || slices.Contains(c.Grants, "authorization_code"))
+	if wants && len(c.Redirects) == 0 {
+		v.wrong(path, "missing: a %s client needs the redirect URI it was registered with", cmp.Or(c.Kind, "code"))
+	}
+	for i, r := range c.Redirects {
+		u, err := url.Parse(r)
+		if err != nil || u.Scheme == "" || strings.Contains(r, "#") {
+			v.wrong(fmt.Sprintf("%s[%d]", path, i), "want an absolute URI without a fragment (RFC 6749 section 3.1.2)")
+		}
+	}
+}
+
+// key replaces the name of a file by the JWK in it.
+func (v *validation) key(path string, c *Client) {
+	if c.Key == "" {
+		return
+	}
+	text := []byte(c.Key)
+	if !strings.HasPrefix(strings.TrimSpace(c.Key), "{") {
+		var err error
+		if text, err = readBounded(v.beside(c.Key)); err != nil {
+			v.wrong(path, "%v", err)
+			return
+		}
+	}
+	var jwk struct {
+		Kty  string          `json:"kty"`
+		D    string          `json:"d"`
+		K    string          `json:"k"`
+		Keys json.RawMessage `json:"keys"`
+	}
+	switch err := json.Unmarshal(text, &jwk); {
+	case err != nil:
+		v.wrong(path, "want a private JWK as JSON, or the name of a file that holds one") // the text is a secret: not in the message
+	case jwk.Keys != nil:
+		v.wrong(path, "want one private JWK, got a set")
+	case jwk.Kty == "" || jwk.D == "" && jwk.K == "":
+		v.wrong(path, "want a private JWK: this one has no kty or no private part")
+	}
+	c.Key = string(text)
+}
