@@ -1,0 +1,84 @@
+package authserver
+
+// Redirect URIs of the default clients. Nothing listens there: a user agent stops before it.
+const (
+	redirectOne      = "https://client.example/cb"
+	redirectTwo      = "https://client2.example/cb2"
+	redirectLoopback = "http://127.0.0.1:8765/cb"
+)
+
+var (
+	codeGrants = []string{"authorization_code", "refresh_token"}
+	apiScopes  = []string{"api:read", "api:write"}
+)
+
+// defaultClients has at least two of each kind, because bugs between clients are the commonest serious ones.
+func defaultClients() []Client {
+	web := Client{ID: "web", Name: "Example Web", Secret: "web-secret-5f0c9f3b2a7d4e61b8c4", Kind: "confidential",
+		Auth: "client_secret_basic", Redirects: []string{redirectOne, redirectLoopback}, Grants: append(codeGrants, "client_credentials"),
+		ResponseTypes: []string{"code"}, Scopes: apiScopes}
+	like := func(c Client, id string, change func(*Client)) Client {
+		c.ID, c.Name = id, ""
+		if c.Secret != "" {
+			c.Secret = id + "-secret-5f0c9f3b2a7d4e61b8c4"
+		}
+		change(&c)
+		return c
+	}
+	two := func(c *Client) { c.Redirects = []string{redirectTwo, redirectLoopback} }
+	spa := like(web, "spa", func(c *Client) {
+		c.Name, c.Kind, c.Auth, c.Secret, c.Grants = "Example Page", "public", "none", "", codeGrants
+	})
+	pair := func(sector, uri string) func(*Client) {
+		return func(c *Client) { c.SectorID, c.Redirects = sector, []string{uri} }
+	}
+	return []Client{
+		web,
+		like(web, "web2", two),
+		like(web, "post", func(c *Client) { c.Auth = "client_secret_post" }),
+		spa,
+		like(spa, "spa2", two),
+		like(spa, "native", func(c *Client) {
+			c.Kind = "native"
+			c.Redirects = []string{"http://127.0.0.1/cb", "http://[::1]/cb", "com.example.app:/cb", "https://app.example/cb"}
+		}),
+		like(web, "batch", func(c *Client) {
+			c.Kind, c.Grants, c.Redirects, c.ResponseTypes = "machine", []string{"client_credentials"}, nil, nil
+		}),
+		like(web, "jwt", func(c *Client) { c.Auth, c.Secret, c.Keys = "private_key_jwt", "", clientKeySet() }),
+		like(web, "sjwt", func(c *Client) { c.Auth = "client_secret_jwt" }),
+		like(web, "odd id: 50%+é", func(c *Client) { c.Secret = "odd secret: 100% +plus &ü 5f0c9f3b2a7d4e61" }),
+		like(web, "many", func(c *Client) { c.Redirects = []string{redirectOne, redirectTwo} }),
+		like(web, "single", func(c *Client) { c.Redirects = []string{redirectOne} }),
+		like(web, "queryredir", func(c *Client) { c.Redirects = []string{redirectOne + "?tenant=a%20b&x=1"} }),
+		like(web, "nocode", func(c *Client) { c.ResponseTypes, c.Grants = nil, []string{"client_credentials"} }),
+		like(web, "pair1", pair("one.example", "https://a.one.example/cb")),
+		like(web, "pair2", pair("one.example", "https://b.one.example/cb")),
+		like(web, "pair3", pair("two.example", "https://two.example/cb")),
+		like(web, "es256", func(c *Client) { c.IDTokenAlg = "ES256" }),
+		like(web, "signedinfo", func(c *Client) { c.UserinfoAlg = "RS256" }),
+	}
+}
+
+// defaultUsers are one who has every standard claim and one who lacks some.
+func defaultUsers() []User { return []User{alice(), bob()} }
+
+func alice() User {
+	return User{Name: "alice", Password: "alice-password-1", Sub: "248289761001", Claims: map[string]any{
+		"name": "Alice Liddell", "given_name": "Alice", "family_name": "Liddell", "middle_name": "Pleasance",
+		"nickname": "Al", "preferred_username": "alice", "profile": "https://people.example/alice",
+		"picture": "https://people.example/alice.png", "website": "https://alice.example/", "gender": "female",
+		"birthdate": "1852-05-04", "zoneinfo": "Europe/London", "locale": "en-GB", "updated_at": 1700000000,
+		"email": "alice@people.example", "email_verified": true,
+		"phone_number": "+44 20 7946 0123", "phone_number_verified": false,
+		"address": map[string]any{"formatted": "1 Deanery Garden\nOxford", "street_address": "1 Deanery Garden",
+			"locality": "Oxford", "region": "Oxfordshire", "postal_code": "OX1 1DP", "country": "GB"},
+	}}
+}
+
+func bob() User {
+	return User{Name: "bob", Password: "bob-password-2", Sub: "90125-bob", Claims: map[string]any{
+		"name": "Bob Dodgson", "given_name": "Bob", "family_name": "Dodgson", "preferred_username": "bob",
+		"updated_at": 1710000000, "email": "bob@people.example", "email_verified": false,
+	}}
+}

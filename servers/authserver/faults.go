@@ -1,0 +1,29 @@
+package authserver
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/servers/fault"
+)
+
+// Fault is one requirement broken on purpose.
+type Fault = fault.Fault[Options]
+
+// Faults lists all faults, sorted by name. To add a family, add its slice here.
+func Faults() []Fault {
+	all := slices.Concat(codeFaults, pkceFaults, authorizeFaults, tokenFaults)
+	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// FaultNamed finds a fault.
+func FaultNamed(name string) (Fault, error) {
+	for _, f := range Faults() {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return Fault{}, fmt.Errorf("no fault is named %q", name)
+}

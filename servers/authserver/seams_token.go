@@ -1,0 +1,105 @@
+package authserver
+
+import (
+	"time"
+)
+
+// TokenSeams are the decisions of the token endpoint (RFC 6749 §3.2, §4, §5, §6), in the order they fall.
+type TokenSeams struct {
+	Wire        WireSeam
+	Method      func(c *Call) error
+	ContentType func(c *Call) error
+	Params      func(c *Call) error // repeated and malformed parameters
+	Client      ClientSeams         // also of introspection and revocation
+	GrantType   func(c *Call) (GrantFunc, error)
+	Allowed     func(c *Call) error // is the client registered for this grant
+	Code        struct {
+		Missing  func(c *Call) error
+		Lookup   func(c *Call) (*Record, error)
+		Expired  func(c *Call) error
+		Client   func(c *Call) error
+		Redirect func(c *Call) error
+		PKCE     func(c *Call) error // the default is fosite's handler
+		Replay   func(c *Call) error // the code was used before
+		Lost     func(c *Call) error // another request used it meanwhile
+	}
+	Refresh struct {
+		Missing  func(c *Call) error
+		Issue    func(c *Call) bool // does this grant get a refresh token
+		Lookup   func(c *Call) (*Record, error)
+		Expired  func(c *Call) error
+		Client   func(c *Call) error
+		Reuse    func(c *Call) error    // the token was used before
+		Scope    func(c *Call) error    // sets c.Scope, the access token's
+		Keep     func(c *Call) []string // scope of the next refresh token
+		Rotate   func(c *Call) bool
+		Lifetime func(c *Call) time.Duration
+		Make     func(c *Call) (string, error)
+	}
+	Credentials struct {
+		Client  func(c *Call) error
+		Scope   func(c *Call) error // sets c.Scope
+		Refresh func(c *Call) bool
+	}
+	Lifetime func(c *Call) time.Duration // of the access token
+	Reply    struct {
+		Success func(c *Call, r *Reply)
+		Error   func(c *Call, e *Error, r *Reply)
+	}
+}
+
+// GrantFunc runs one grant: it fills c.Out or returns why not.
+type GrantFunc func(c *Call) error
+
+// ClientSeams are the decisions of client authentication (RFC 6749 §2.3, RFC 7523).
+type ClientSeams struct {
+	Methods  func(c *Call) error // at most one, and which: sets c.Method
+	Basic    func(c *Call) (id, secret string, err error)
+	Post     func(c *Call) (id, secret string)
+	Lookup   func(c *Call, id string) (*Client, error)
+	Same     func(c *Call, id string) error // client_id in the body beside credentials
+	Offered  func(c *Call) error            // is the method that client's
+	None     func(c *Call) error            // client_id alone
+	Throttle func(c *Call) error
+	Secret   func(c *Call, secret string) bool
+	// Assertion is RFC 7523 §3.
+	Assertion struct {
+		Type      func(c *Call) error
+		Alg       func(c *Call, alg string) error
+		Signature func(c *Call, a *Assertion) error
+		Issuer    func(c *Call, a *Assertion) error
+		Subject   func(c *Call, a *Assertion) error
+		Audience  func(c *Call, a *Assertion) error
+		Expiry    func(c *Call, a *Assertion) error
+		NotBefore func(c *Call, a *Assertion) error
+		ID        func(c *Call, a *Assertion) error // jti: there, and new
+	}
+}
+
+// AccessSeams are what an access token is made of.
+type AccessSeams struct {
+	Make   func(c *Call) (string, error) // an opaque one
+	Claims func(c *Call, claims map[string]any)
+	Header func(c *Call, header map[string]any)
+	Alg    func(c *Call) string
+}
+
+// IDTokenSeams are what an ID token is made of (OpenID Connect Core §2).
+type IDTokenSeams struct {
+	Issue   func(c *Call) bool
+	Subject func(s *Server, c *Client, u *User) string // also userinfo's
+	Alg     func(c *Call) string
+	Claims  func(c *Call, claims map[string]any)
+	Header  func(c *Call, header map[string]any)
+	Sign    func(c *Call, alg string, header, claims map[string]any) (string, error)
+}
+
+// StoreSeams are the store's decisions; each of them is one atomic step.
+type StoreSeams struct {
+	UseCode       func(r *Record) bool // true for exactly one caller
+	UseRefresh    func(r *Record) bool
+	RevokeAccess  func(f *Family)
+	RevokeRefresh func(f *Family)
+	Live          func(r *Record, kind string, now time.Time) bool // access or refresh: neither expired nor revoked
+	UseAssertion  func(s *Server, key string, until time.Time) bool
+}

@@ -1,0 +1,109 @@
+package authserver
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Server is an authorization server; it is an http.Handler and safe for concurrent use.
+type Server struct {
+	o       Options
+	path    string // of the issuer
+	base    uintptr
+	seen    touched
+	ahead   atomic.Int64 // nanoseconds that Advance has moved the clock
+	rotated atomic.Int32 // how often the signing keys were changed
+	clients map[string]*registered
+	grants  grants
+	store   store
+	throttle
+}
+
+// New makes a server of o. It is cheap: keys are made once a process, tables when first used.
+func New(o Options) (*Server, error) {
+	if errTemplate != nil {
+		return nil, fmt.Errorf("parse pages: %w", errTemplate)
+	}
+	u, err := url.Parse(o.Issuer)
+	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return nil, fmt.Errorf("issuer %q is not a URL with a host and without query and fragment", o.Issuer)
+	}
+	if len(o.GlobalSecret) < 32 {
+		return nil, errors.New("the global secret has fewer than 32 bytes")
+	}
+	s := &Server{o: o, path: strings.TrimSuffix(u.EscapedPath(), "/")}
+	s.base = reflect.ValueOf(&s.o).Pointer()
+	s.store.s = s
+	if s.clients, err = s.register(o.Clients); err != nil {
+		return nil, err
+	}
+	s.grants = s.compose()
+	return s, nil
+}
+
+// Advance moves the server's clock.
+func (s *Server) Advance(d time.Duration) { s.ahead.Add(int64(d)) }
+
+// Issuer is the server's issuer identifier.
+func (s *Server) Issuer() string { return s.o.Issuer }
+
+func (s *Server) now() time.Time { return s.o.Now().Add(time.Duration(s.ahead.Load())) }
+
+// random gives a value of 256 random bits as text.
+func (s *Server) random() (string, error) {
+	var b [32]byte
+	if _, err := s.o.Rand.Read(b[:]); err != nil {
+		return "", fmt.Errorf("read random bytes: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(b[:]), nil
+}
+
+// ServeHTTP dispatches on the path below the issuer's.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.Contains(r.URL.Path, "/.well-known/") {
+		s.wire(&s.o.Metadata.Wire, w, r, s.metadata)
+		return
+	}
+	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.path)
+	if !below {
+		http.NotFound(w, r)
+		return
+	}
+	switch path {
+	case "/token":
+		s.wire(&s.o.Token.Wire, w, r, s.token)
+	case "/authorize":
+		s.wire(&s.o.Authorize.Wire, w, r, s.authorize)
+	case "/login":
+		s.login(w, r)
+	case "/consent":
+		s.consent(w, r)
+	case "/introspect":
+		s.wire(&s.o.Introspect.Wire, w, r, s.introspect)
+	case "/revoke":
+		s.wire(&s.o.Revoke.Wire, w, r, s.revoke)
+	case "/jwks":
+		s.wire(&s.o.JWKS.Wire, w, r, s.jwks)
+	case "/resource":
+		s.wire(&s.o.Resource.Wire, w, r, s.resource)
+	case "/userinfo":
+		if s.o.OpenID {
+			s.wire(&s.o.Userinfo.Wire, w, r, s.userinfo)
+			return
+		}
+		http.NotFound(w, r)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func (s *Server) wire(f *WireSeam, w http.ResponseWriter, r *http.Request, next http.HandlerFunc) {
+	use(s, f)(w, r, next)
+}
