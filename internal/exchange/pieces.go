@@ -35,7 +35,11 @@ func (s *Secrets) pieces(text string) []piece {
 	return out
 }
 
+// name is what a value is called; empty: it is no secret.
 func (s *Secrets) name(value string) string {
+	if s == nil {
+		return ""
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.names[value]
