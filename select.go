@@ -1,0 +1,100 @@
+package oauthspec
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/internal/nearest"
+	"github.com/oauthspec/oauthspec/internal/tags"
+)
+
+// selection is the requirements that were asked for, each with the scenarios that were.
+// Unknown ids, tags and roles, and asking for nothing at all, are usage errors.
+func (o Options) selection(all []features.Requirement) ([]features.Requirement, error) {
+	if err := o.known(all); err != nil {
+		return nil, err
+	}
+	expr, err := tags.Parse(o.Tags)
+	if err != nil {
+		return nil, usage("--tags %q: %v", o.Tags, err)
+	}
+	var out []features.Requirement
+	for _, r := range all {
+		if len(o.Roles) > 0 && !slices.Contains(o.Roles, r.Role) || !matches(o.Run, r.ID) {
+			continue
+		}
+		narrowed := o.Tags != "" || len(o.Only) > 0
+		kept := r.Scenarios[:0:0]
+		for _, s := range r.Scenarios {
+			if expr.Eval(ats(s.Tags)) && (len(o.Only) == 0 || slices.Contains(o.Only, s.Key())) {
+				kept = append(kept, s)
+			}
+		}
+		if narrowed && len(kept) == 0 {
+			continue
+		}
+		r.Scenarios = kept
+		out = append(out, r)
+	}
+	if len(out) == 0 {
+		return nil, usage("nothing is selected: no requirement matches what was asked for")
+	}
+	return out, nil
+}
+
+// known refuses names that select nothing because they are mistyped.
+func (o Options) known(all []features.Requirement) error {
+	var ids, names []string
+	for _, r := range all {
+		ids = append(ids, r.ID)
+		for _, s := range r.Scenarios {
+			names = append(names, ats(s.Tags)...)
+		}
+	}
+	for _, r := range o.Roles {
+		if !slices.Contains([]string{"as", "client", "rs"}, r) {
+			return usage("unknown role %q: want as, client or rs", r)
+		}
+	}
+	for _, p := range o.Run {
+		if _, err := path.Match(p, ""); err != nil {
+			return usage("--run %q is not a valid pattern", p)
+		}
+		if !slices.ContainsFunc(ids, func(id string) bool { return matches([]string{p}, id) }) {
+			return usage("no requirement matches %q%s", p, nearest.Hint(p, ids))
+		}
+	}
+	expr, err := tags.Parse(o.Tags)
+	if err != nil {
+		return usage("--tags %q: %v", o.Tags, err)
+	}
+	for _, t := range expr.Tags() {
+		if !slices.Contains(names, t) {
+			return usage("unknown tag %q%s", t, nearest.Hint(t, slices.Compact(slices.Sorted(slices.Values(names)))))
+		}
+	}
+	return nil
+}
+
+// matches says whether an id is one of the patterns, or matches one; no pattern matches everything.
+func matches(patterns []string, id string) bool {
+	if len(patterns) == 0 {
+		return true
+	}
+	for _, p := range patterns {
+		if ok, err := path.Match(p, id); err == nil && ok {
+			return true
+		}
+	}
+	return false
+}
+
+func ats(ts []string) []string {
+	out := make([]string, len(ts))
+	for i, t := range ts {
+		out[i] = "@" + strings.TrimPrefix(t, "@")
+	}
+	return out
+}

@@ -1,0 +1,127 @@
+package builtin
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/servers/authserver"
+)
+
+// against says which sets each variant of the authorization server is green for.
+var against = map[string][]string{
+	"oauth2.0": {"oauth2.0"},
+	"oauth2.1": {"oauth2.1"},
+	"oidc":     {"oauth2.0", "oidc"},
+}
+
+// AuthServer is the reference authorization server as a target, in all its variants. Its servers live in the pool.
+func AuthServer(p *Pool) (servers.Target, error) {
+	t := servers.Target{Name: "builtin", Builtin: true}
+	for _, name := range authserver.Variants() {
+		o, err := authserver.Defaults(name)
+		if err != nil {
+			return t, err
+		}
+		t.Variants = append(t.Variants, servers.Variant{Name: name, Against: against[name], Acquire: p.acquire(o)})
+	}
+	return t, nil
+}
+
+// Plants are the faults of the authorization server, each ready to be put under test.
+func Plants(p *Pool) ([]servers.Plant, error) {
+	var out []servers.Plant
+	for _, f := range authserver.Faults() {
+		variant := f.Variant
+		if variant == "" {
+			variant = authserver.Variants()[0]
+		}
+		o, err := authserver.Defaults(variant)
+		if err != nil {
+			return nil, fmt.Errorf("fault %s: %w", f.Name, err)
+		}
+		f.Apply(&o)
+		out = append(out, servers.Plant{Name: f.Name, Violates: f.Violates, At: f.At, Variant: variant, AlsoRed: f.AlsoRed,
+			Gross: f.Gross, Role: "as", Acquire: p.acquire(o)})
+	}
+	return out, nil
+}
+
+// acquire makes a fresh server for each scenario, behind a borrowed address.
+func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Instance, error) {
+	return func(context.Context) (*servers.Instance, error) {
+		s, err := p.borrow(o.Variant == "tls")
+		if err != nil {
+			return nil, err
+		}
+		o := o
+		o.Issuer = s.url
+		as, err := authserver.New(o)
+		if err != nil {
+			p.giveBack(s)
+			return nil, fmt.Errorf("make an authorization server: %w", err)
+		}
+		h := http.Handler(as)
+		s.handler.Store(&h)
+		return &servers.Instance{Profile: Profile(o), Transport: s.transport, Advance: as.Advance, Touched: as.Touched,
+			Release: func() { p.giveBack(s) }}, nil
+	}
+}
+
+// Profile describes a server made of these options, as a product's profile would.
+func Profile(o authserver.Options) servers.Profile {
+	p := servers.Profile{
+		Issuer:   o.Issuer,
+		Resource: &servers.Resource{URL: o.Issuer + "/resource", Validates: "introspection"},
+		Endpoints: map[string]string{
+			"authorization": o.Issuer + "/authorize", "token": o.Issuer + "/token", "introspection": o.Issuer + "/introspect",
+			"revocation": o.Issuer + "/revoke", "jwks": o.Issuer + "/jwks",
+		},
+		Intrusive: true,
+	}
+	if o.OpenID {
+		p.Endpoints["userinfo"] = o.Issuer + "/userinfo"
+	}
+	if !o.TokenURLAudience {
+		p.Audience = o.Issuer
+	}
+	for _, c := range o.Clients {
+		p.Clients = append(p.Clients, servers.Client{Name: c.ID, Kind: c.Kind, ID: c.ID, Secret: c.Secret, Key: privateKey(c.Keys),
+			Auth: c.Auth, Redirects: c.Redirects, Grants: c.Grants, ResponseTypes: c.ResponseTypes, Scopes: c.Scopes, Traits: traits(c)})
+	}
+	for _, u := range o.Users {
+		p.Users = append(p.Users, servers.User{Name: u.Name, Password: u.Password, Claims: u.Claims})
+	}
+	return p
+}
+
+// privateKey is the first private key of a set, as JSON; "" where there is none.
+func privateKey(set []byte) string {
+	var ks jose.JSONWebKeySet
+	if json.Unmarshal(set, &ks) != nil {
+		return ""
+	}
+	for _, k := range ks.Keys {
+		if !k.IsPublic() {
+			b, _ := json.Marshal(k) // it was just read from JSON
+			return string(b)
+		}
+	}
+	return ""
+}
+
+// traits are what a registration has that its other fields do not show.
+func traits(c authserver.Client) []string {
+	var t []string
+	if c.SectorID != "" {
+		t = append(t, "pairwise:"+c.SectorID)
+	}
+	if c.UserinfoAlg != "" {
+		t = append(t, "userinfo-signed")
+	}
+	return t
+}

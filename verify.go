@@ -1,0 +1,180 @@
+package oauthspec
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/reports"
+	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/steps"
+)
+
+// Verify judges a target against the specification. The error is a *UsageError, an *UnreachableError, or says what of
+// ours is broken; nothing was judged then. A run that was interrupted is returned as far as it got, its Partial set.
+// Everything in the Run is redacted.
+func Verify(ctx context.Context, o Options) (reports.Run, error) {
+	o = o.defaults()
+	began := time.Now()
+	all, err := features.Catalogue()
+	if err != nil {
+		return reports.Run{}, fmt.Errorf("the specification itself does not parse: %w", err)
+	}
+	chosen, err := o.selection(all)
+	if err != nil {
+		return reports.Run{}, err
+	}
+	o.keepSecrets()
+	gs, err := o.grounds(ctx)
+	if err != nil {
+		return reports.Run{}, o.Secrets.Error(err)
+	}
+	t := o.transport()
+	defer t.CloseIdleConnections()
+	d, err := o.drivers(ctx, t, chosen, gs)
+	if err != nil {
+		return reports.Run{}, err
+	}
+	defer d.close()
+	r := &runner{o: o, chosen: chosen, grounds: gs, results: map[string]result{}, config: steps.Config{
+		Form: d.form, Rod: d.rod, NoRod: d.noRod, UseRod: o.Driver == "rod", Races: o.Races, Patience: o.Patience, Timeout: o.Timeout,
+		Secrets: o.Secrets, Transport: t, Intrusive: o.intrusive(gs[0].profile),
+	}}
+	if !o.Target.Builtin {
+		if err := r.firstTokens(ctx, gs[0]); err != nil {
+			return reports.Run{}, o.Secrets.Error(err)
+		}
+	}
+	if err := r.all(ctx); err != nil {
+		return reports.Run{}, o.Secrets.Error(err)
+	}
+	run := r.report()
+	run.Driver = d.name()
+	run.Started, run.DurationMS = began, ms(time.Since(began))
+	if ctx.Err() != nil {
+		run.Partial = "interrupted"
+	}
+	return run, nil
+}
+
+// keepSecrets tells the redaction what the profile holds.
+func (o Options) keepSecrets() {
+	for _, c := range o.Target.Profile.Clients {
+		o.Secrets.Add("CLIENT_SECRET", c.Secret)
+		o.Secrets.Add("CLIENT_KEY", c.Key)
+	}
+	for _, u := range o.Target.Profile.Users {
+		o.Secrets.Add("PASSWORD", u.Password)
+	}
+}
+
+// intrusive is why intrusive scenarios do not run against a target, or "".
+func (o Options) intrusive(p servers.Profile) string {
+	u, err := url.Parse(p.Issuer)
+	if err != nil {
+		return "the issuer is no URL"
+	}
+	ip := net.ParseIP(u.Hostname())
+	if o.Target.Builtin || p.Intrusive || u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() || slices.Contains(o.OwnHosts, u.Hostname()) {
+		return ""
+	}
+	return "it is intrusive, and " + u.Hostname() + " is not on loopback"
+}
+
+// A runner is one run under way.
+type runner struct {
+	o       Options
+	chosen  []features.Requirement
+	grounds []ground
+	config  steps.Config
+	results map[string]result // by scenario key
+	notes   []string
+	done    int
+}
+
+// A result is how a scenario went and on which ground.
+type result struct {
+	steps.Result
+	on string
+}
+
+// all runs every chosen scenario on the first ground that suits it, and, where it ended as a skip, on the next.
+func (r *runner) all(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for i, g := range r.grounds {
+		var together, alone []features.Scenario
+		for _, req := range r.chosen {
+			for _, s := range req.Scenarios {
+				if old, ran := r.results[s.Key()]; ran && old.Verdict != verdict.Skip || !g.suits(req, s) && !r.last(i, req, s) {
+					continue
+				}
+				if (s.Has("alone") || s.Has("intrusive") || s.Has("race")) && !r.o.Target.Builtin {
+					alone = append(alone, s)
+				} else {
+					together = append(together, s)
+				}
+			}
+		}
+		c := r.config
+		c.Acquire = func(ctx context.Context, _ features.Scenario) (*servers.Instance, servers.Facts, error) {
+			in, err := g.acquire(ctx)
+			return in, g.facts, err
+		}
+		keep := func(res steps.Result) { r.keep(res, g.name, stop) }
+		if err := c.Run(ctx, together, r.parallel(), keep); err != nil {
+			return err
+		}
+		if err := c.Run(ctx, alone, 1, keep); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// last says whether a scenario whose document is judged has found no ground that suits it: it runs on the first, to end as the skip it is.
+func (r *runner) last(i int, req features.Requirement, s features.Scenario) bool {
+	if i > 0 || !r.grounds[0].scope.holds(req) {
+		return false
+	}
+	return !slices.ContainsFunc(r.grounds, func(g ground) bool { return g.suits(req, s) })
+}
+
+func (r *runner) parallel() int {
+	if r.o.Target.Builtin {
+		return 2 * runtime.GOMAXPROCS(0)
+	}
+	return r.o.Parallel
+}
+
+// keep records a result, and ends the run where it was told to at the first failure.
+func (r *runner) keep(res steps.Result, on string, stop func()) {
+	_, again := r.results[res.Scenario.Key()]
+	if again && res.Verdict == verdict.Skip {
+		return // the first reason stands
+	}
+	r.results[res.Scenario.Key()] = result{res, on}
+	if !again {
+		r.done++
+	}
+	r.o.Progress(r.done, r.total(), r.scenario(res, on))
+	if r.o.FailFast && res.Verdict >= verdict.Fail {
+		stop()
+	}
+}
+
+func (r *runner) total() int {
+	n := 0
+	for _, req := range r.chosen {
+		n += len(req.Scenarios)
+	}
+	return n
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
