@@ -2,8 +2,6 @@ package authserver
 
 import (
 	"strings"
-
-	"github.com/ory/fosite"
 )
 
 // accessJWT makes an access token as RFC 9068 profiles it.
@@ -15,7 +13,7 @@ func (c *Call) accessJWT(x *Session) (string, error) {
 	now := c.s.now()
 	claims := map[string]any{
 		"iss": c.s.o.Issuer, "sub": x.Sub, "aud": c.s.o.Issuer + "/resource", "client_id": c.Client.ID, "jti": id,
-		"iat": now.Unix(), "exp": x.expires[fosite.AccessToken].Unix(),
+		"iat": now.Unix(), "exp": x.expires.access.Unix(),
 	}
 	if len(c.Scope) > 0 {
 		claims["scope"] = strings.Join(c.Scope, " ")

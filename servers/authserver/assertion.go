@@ -26,7 +26,7 @@ func (c *Call) byAssertion() error {
 	if err := use(c.s, &o.Assertion.Type)(c); err != nil {
 		return err
 	}
-	a, err := parseAssertion(c.Form.Get("client_assertion"))
+	a, err := use(c.s, &o.Assertion.Parse)(c, c.Form.Get("client_assertion"))
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (c *Call) byAssertion() error {
 	return nil
 }
 
-func parseAssertion(raw string) (*Assertion, error) {
+func parseAssertion(_ *Call, raw string) (*Assertion, error) {
 	jws, err := jose.ParseSigned(raw, assertionAlgs)
 	if err != nil || len(jws.Signatures) != 1 {
 		return nil, problem("invalid_client", "the assertion is not a signed JWT")
@@ -85,6 +85,7 @@ func (o *ClientSeams) assertionSeams() {
 		return rejectIf(c.Form.Get("client_assertion_type") != assertionType || !c.Form.Has("client_assertion"),
 			"an assertion and its type belong together")
 	}
+	as.Parse = parseAssertion
 	as.Alg = func(_ *Call, alg string) error {
 		return rejectIf(!slices.Contains(assertionAlgs, jose.SignatureAlgorithm(alg)), "the algorithm is not accepted")
 	}
@@ -121,6 +122,9 @@ func (o *ClientSeams) assertionSeams() {
 
 // verifies tries the client's keys that fit, and fetches them anew when none does.
 func (c *Call) verifies(a *Assertion) bool {
+	if a.JWS == nil {
+		return false
+	}
 	if a.Alg == string(jose.HS256) {
 		_, err := a.JWS.Verify([]byte(c.Client.Secret))
 		return c.Client.Secret != "" && err == nil

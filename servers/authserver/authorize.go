@@ -28,9 +28,10 @@ type Authorization struct {
 	Fresh        bool // the user has just signed in for this request
 	Consented    bool // and has just agreed
 
-	s   *Server
-	id  string // of the pending request, once a page was shown
-	sid string // the browser it belongs to
+	s     *Server
+	id    string    // of the pending request, once a page was shown
+	sid   string    // the browser it belongs to
+	asked time.Time // when it arrived
 }
 
 // SignIn is a user's session at the server.
@@ -40,7 +41,7 @@ type SignIn struct {
 }
 
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
-	a := &Authorization{HTTP: r, s: s, Mode: "query", MaxAge: -1, ResponseType: []string{"code"}}
+	a := &Authorization{HTTP: r, s: s, Mode: "query", MaxAge: -1, ResponseType: []string{"code"}, asked: s.now()}
 	if err := a.check(); err != nil {
 		a.fail(w, err)
 		return
@@ -82,7 +83,7 @@ func (a *Authorization) check() (err error) {
 	}
 	a.State = use(a.s, &o.State)(a)
 	for _, f := range []*func(*Authorization) error{
-		&o.Params, &o.RequestObject, &o.ResponseType, &o.ResponseMode, &o.Grant, &o.Scope,
+		&o.Params, &o.ResponseMode, &o.RequestObject, &o.ResponseType, &o.Grant, &o.Scope,
 		&o.PKCE.Required, &o.PKCE.Challenge, &o.PKCE.Method, &o.Prompt, &o.Claims, &o.Hint,
 	} {
 		if err := use(a.s, f)(a); err != nil {

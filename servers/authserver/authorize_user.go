@@ -22,7 +22,7 @@ func (o *AuthorizeSeams) userSeams() {
 		}
 		age := a.s.now().Sub(a.SignIn.At)
 		other := a.wanted() != "" && a.wanted() != a.sub()
-		return has(a.Prompt, "login") || a.MaxAge >= 0 && age > time.Duration(a.MaxAge)*time.Second ||
+		return has(a.Prompt, "login") || has(a.Prompt, "select_account") || a.MaxAge >= 0 && age > time.Duration(a.MaxAge)*time.Second ||
 			other && !has(a.Prompt, "none")
 	}
 	o.Login.Password = func(a *Authorization, name, password string) *User {
@@ -52,8 +52,8 @@ func (o *AuthorizeSeams) userSeams() {
 	}
 	o.Consent.Remember = func(a *Authorization) bool { return true }
 	o.Consent.Denied = func(*Authorization) error { return problem("access_denied", "the user refused") }
-	o.Forgery = func(_ *Authorization, got, want string) bool {
-		return subtle.ConstantTimeCompare([]byte(got), []byte(want)) == 1
+	o.Forgery = func(a *Authorization, got, want string) bool {
+		return a.sid == a.cookie() && subtle.ConstantTimeCompare([]byte(got), []byte(want)) == 1
 	}
 	plainPage := func(*Authorization, *Page) {}
 	o.Login.Page, o.Consent.Page, o.Error.Page = plainPage, plainPage, plainPage
@@ -109,7 +109,8 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 	}
 	a.SignIn, a.Fresh = &SignIn{User: u, At: s.now()}, true
 	if use(s, &s.o.Session.Rotate)(a) {
-		a.sid = "" // page and cookie get a new one
+		s.store.sessions.delete(signature(a.sid))
+		a.sid = "" // keep makes a new one
 	}
 	if err := a.keep(w); err != nil {
 		a.fail(w, err)
@@ -127,7 +128,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 func (s *Server) consent(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet {
 		a, ok := s.pendingOf(r, r.URL.Query().Get("i"))
-		if !ok || a.SignIn == nil {
+		if !ok || a.SignIn == nil || a.sid != a.cookie() {
 			s.lost(w, r)
 			return
 		}

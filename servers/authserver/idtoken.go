@@ -49,7 +49,13 @@ func leftHalf(alg, token string) string {
 
 func idTokenSeams() IDTokenSeams {
 	return IDTokenSeams{
-		Issue: func(c *Call) bool { return c.Record.Session.User != nil && has(c.Record.Scope, "openid") },
+		Issue: func(c *Call) bool {
+			scope := c.Scope // of a refresh, which may have been narrowed
+			if scope == nil {
+				scope = c.Record.Scope
+			}
+			return c.Record.Session.User != nil && has(scope, "openid")
+		},
 		Alg: func(c *Call) string {
 			if c.Client.IDTokenAlg != "" {
 				return c.Client.IDTokenAlg

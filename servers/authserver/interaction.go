@@ -63,12 +63,12 @@ func (a *Authorization) forgery() string {
 // pendingOf gives a private copy of the request that a page belongs to.
 func (s *Server) pendingOf(r *http.Request, id string) (*Authorization, bool) {
 	p, ok := s.store.pending.get(id)
-	if !ok {
+	if !ok || !s.now().Before(p.asked.Add(s.o.Lifetimes.Interaction)) {
 		return nil, false
 	}
 	a := *p
 	a.HTTP = r
-	return &a, a.sid == a.cookie()
+	return &a, true
 }
 
 // resume takes in a posted form of one of the pages, or answers that it cannot.
@@ -83,7 +83,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) (*Authorization,
 		return nil, nil, false
 	}
 	a, ok := s.pendingOf(r, form.Get("i"))
-	if a == nil || !use(s, &s.o.Authorize.Forgery)(a, form.Get("csrf"), a.forgery()) || !ok {
+	if !ok || !use(s, &s.o.Authorize.Forgery)(a, form.Get("csrf"), a.forgery()) {
 		s.lost(w, r)
 		return nil, nil, false
 	}

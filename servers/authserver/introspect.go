@@ -124,10 +124,12 @@ func revokeSeams() RevokeSeams {
 			return nil
 		},
 		Revoke: func(c *Call, r *Record, kind string) error {
-			use(c.s, &c.s.o.Store.RevokeAccess)(r.Family)
-			if kind == "refresh_token" {
-				use(c.s, &c.s.o.Store.RevokeRefresh)(r.Family)
+			if kind == "access_token" {
+				use(c.s, &c.s.o.Store.RevokeOne)(r)
+				return nil
 			}
+			use(c.s, &c.s.o.Store.RevokeRefresh)(r.Family)
+			use(c.s, &c.s.o.Store.RevokeAccess)(r.Family) // RFC 7009 §2.1: what came of the same grant goes with it
 			return nil
 		},
 		Reply: func(_ *Call, r *Reply) { noStore(r.Header) },

@@ -38,7 +38,7 @@ type Options struct {
 
 	Lifetimes  Lifetimes
 	WrongLimit int              // wrong secrets per client and peer before 429; they come back two a second
-	MaxRecords int              // live records per table; the oldest go first
+	MaxRecords int              // live records per table; the oldest go first, so that memory is bounded
 	Now        func() time.Time // the clock that Advance moves on
 	Rand       io.Reader        // codes, tokens, session identifiers
 

@@ -21,9 +21,9 @@ type AuthorizeSeams struct {
 		Default func(a *Authorization) (string, error) // none was sent
 	}
 	State         func(a *Authorization) string // what comes back; empty is nothing
+	ResponseMode  func(a *Authorization) error  // sets a.Mode
 	RequestObject func(a *Authorization) error  // request, request_uri, registration
 	ResponseType  func(a *Authorization) error  // sets a.ResponseType
-	ResponseMode  func(a *Authorization) error  // sets a.Mode
 	Grant         func(a *Authorization) error  // may this client use it
 	Scope         func(a *Authorization) error  // sets a.Scope
 	PKCE          struct {
@@ -46,7 +46,7 @@ type AuthorizeSeams struct {
 		Page     func(a *Authorization, p *Page)
 		Denied   func(a *Authorization) error
 	}
-	Forgery func(a *Authorization, got, want string) bool // the forms' anti-forgery token
+	Forgery func(a *Authorization, got, want string) bool // is a posted form that browser's own
 	Code    struct {
 		Make     func(a *Authorization) (string, error)
 		Lifetime func(a *Authorization) time.Duration

@@ -65,6 +65,7 @@ type ClientSeams struct {
 	// Assertion is RFC 7523 §3.
 	Assertion struct {
 		Type      func(c *Call) error
+		Parse     func(c *Call, raw string) (*Assertion, error)
 		Alg       func(c *Call, alg string) error
 		Signature func(c *Call, a *Assertion) error
 		Issuer    func(c *Call, a *Assertion) error
@@ -100,6 +101,7 @@ type StoreSeams struct {
 	UseRefresh    func(r *Record) bool
 	RevokeAccess  func(f *Family)
 	RevokeRefresh func(f *Family)
+	RevokeOne     func(r *Record)                                  // an access token alone
 	Live          func(r *Record, kind string, now time.Time) bool // access or refresh: neither expired nor revoked
 	UseAssertion  func(s *Server, key string, until time.Time) bool
 }

@@ -38,6 +38,14 @@ func New(o Options) (*Server, error) {
 	if len(o.GlobalSecret) < 32 {
 		return nil, errors.New("the global secret has fewer than 32 bytes")
 	}
+	for _, alg := range o.SigningAlgs {
+		if !has([]string{"ES256", "RS256", "EdDSA"}, alg) {
+			return nil, fmt.Errorf("unknown signing algorithm %q", alg)
+		}
+	}
+	if f := o.AccessTokenFormat; f != "opaque" && f != "jwt" || len(o.SigningAlgs) == 0 {
+		return nil, fmt.Errorf("access token format %q is neither opaque nor jwt, or there is no signing algorithm", f)
+	}
 	s := &Server{o: o, path: strings.TrimSuffix(u.EscapedPath(), "/")}
 	s.base = reflect.ValueOf(&s.o).Pointer()
 	s.store.s = s

@@ -23,40 +23,48 @@ type Session struct {
 	Scope    []string // of the whole grant, which a refresh may narrow for an access token
 
 	server  *Server
-	life    map[fosite.TokenType]time.Duration
-	expires map[fosite.TokenType]time.Time
-	id      jwt.IDTokenClaims
-	header  jwt.Headers
+	life    moments[time.Duration]
+	expires moments[time.Time]
+	id      *jwt.IDTokenClaims
+	header  *jwt.Headers
+}
+
+// moments holds a value for each kind of token; a map would outweigh the rest of a session.
+type moments[T any] struct{ code, access, refresh, other T }
+
+func (m *moments[T]) of(kind fosite.TokenType) *T {
+	switch kind {
+	case fosite.AuthorizeCode:
+		return &m.code
+	case fosite.AccessToken:
+		return &m.access
+	case fosite.RefreshToken:
+		return &m.refresh
+	}
+	return &m.other
 }
 
 // newSession makes a session whose expiries are on s's clock.
 func (s *Server) newSession() *Session { return &Session{server: s} }
 
 // lasts decides how long what comes of this session lives.
-func (x *Session) lasts(kind fosite.TokenType, d time.Duration) {
-	if x.life == nil {
-		x.life = make(map[fosite.TokenType]time.Duration, 4)
-	}
-	x.life[kind] = d
-}
+func (x *Session) lasts(kind fosite.TokenType, d time.Duration) { *x.life.of(kind) = d }
 
 // SetExpiresAt implements fosite.Session; t is on the wall clock.
 func (x *Session) SetExpiresAt(kind fosite.TokenType, t time.Time) {
-	if x.expires == nil {
-		x.expires = make(map[fosite.TokenType]time.Time, 4)
-	}
-	if d, ok := x.life[kind]; ok {
-		x.expires[kind] = x.server.now().Add(d)
+	now := x.server.now()
+	if d := *x.life.of(kind); d != 0 {
+		*x.expires.of(kind) = now.Add(d)
 		return
 	}
-	x.expires[kind] = t.Add(time.Until(x.server.now()))
+	*x.expires.of(kind) = t.Add(time.Until(now))
 }
 
 // GetExpiresAt implements fosite.Session; the answer is on the wall clock.
 func (x *Session) GetExpiresAt(kind fosite.TokenType) time.Time {
-	t, ok := x.expires[kind]
-	if !ok {
-		return time.Time{}
+	t := *x.expires.of(kind)
+	if t.IsZero() {
+		return t
 	}
 	return t.Add(-time.Until(x.server.now()))
 }
@@ -77,25 +85,22 @@ func (x *Session) Clone() fosite.Session { return x.clone() }
 
 func (x *Session) clone() *Session {
 	c := *x
-	c.expires, c.life = nil, nil
-	for k, v := range x.expires {
-		if c.expires == nil {
-			c.expires = make(map[fosite.TokenType]time.Time, 4)
-		}
-		c.expires[k] = v
-	}
-	for k, v := range x.life {
-		c.lasts(k, v)
-	}
-	c.id, c.header = jwt.IDTokenClaims{Subject: x.Sub}, jwt.Headers{}
+	c.id, c.header = nil, nil
 	return &c
 }
 
 // IDTokenClaims implements openid.Session. Only its subject is of use: ID tokens are made by the strategy.
 func (x *Session) IDTokenClaims() *jwt.IDTokenClaims {
-	x.id.Subject = x.Sub
-	return &x.id
+	if x.id == nil {
+		x.id = &jwt.IDTokenClaims{Subject: x.Sub}
+	}
+	return x.id
 }
 
 // IDTokenHeaders implements openid.Session.
-func (x *Session) IDTokenHeaders() *jwt.Headers { return &x.header }
+func (x *Session) IDTokenHeaders() *jwt.Headers {
+	if x.header == nil {
+		x.header = &jwt.Headers{}
+	}
+	return x.header
+}

@@ -45,7 +45,7 @@ const grantID = "grant"
 func (t storage) CreateAuthorizeCodeSession(ctx context.Context, signature string, req fosite.Requester) error {
 	a, x := authorizationOf(ctx), req.GetSession().(*Session)
 	r := &Record{
-		Family: new(Family), Client: a.Client, Session: x, Scope: a.Scope, Expires: x.expires[fosite.AuthorizeCode],
+		Family: new(Family), Client: a.Client, Session: x, Scope: a.Scope, Expires: x.expires.code,
 		Redirect: a.Params.Get("redirect_uri"), Challenge: a.Params.Get("code_challenge"),
 		Method: a.Params.Get("code_challenge_method"), IssuedAt: t.s.now(),
 	}
@@ -80,7 +80,7 @@ func (t storage) keep(ctx context.Context, in *table[*Record], signature string,
 	c, x := callOf(ctx), req.GetSession().(*Session)
 	r := &Record{
 		Family: c.Family, Client: c.Client, Session: x, Scope: req.GetGrantedScopes(),
-		Expires: x.expires[kind], IssuedAt: t.s.now(),
+		Expires: *x.expires.of(kind), IssuedAt: t.s.now(),
 	}
 	in.put(signature, r, r.Expires, r.IssuedAt, t.s.o.MaxRecords)
 }

@@ -22,7 +22,7 @@ type Record struct {
 	used      atomic.Bool
 }
 
-// Used says whether the code or refresh token was redeemed.
+// Used says whether the code or refresh token was redeemed, or the access token revoked.
 func (r *Record) Used() bool { return r.used.Load() }
 
 // Family is everything that came of one authorization. What is dead stays dead, what is stored later too: a

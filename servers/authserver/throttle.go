@@ -14,7 +14,7 @@ type throttle struct {
 }
 
 type tries struct {
-	n    float64
+	n    int
 	last time.Time
 }
 
@@ -32,8 +32,10 @@ func throttled(c *Call) error {
 		return nil
 	}
 	now := c.s.now()
-	w.n, w.last = max(0, w.n-perSecond*now.Sub(w.last).Seconds()), now
-	if w.n < float64(c.s.o.WrongLimit) {
+	if passed := int(now.Sub(w.last) / time.Second); passed > 0 {
+		w.n, w.last = max(0, w.n-perSecond*passed), now
+	}
+	if w.n < c.s.o.WrongLimit {
 		return nil
 	}
 	return &Error{http.StatusTooManyRequests, "invalid_client", "too many wrong secrets: wait"}

@@ -68,7 +68,11 @@ func (t *TokenSeams) codeSeams() {
 	o.Expired = func(c *Call) error { return refuse(!c.s.now().Before(c.Record.Expires)) }
 	o.Client = func(c *Call) error { return refuse(c.Record.Client.ID != c.Client.ID) }
 	o.Redirect = func(c *Call) error {
-		return refuse(c.Record.Redirect != "" && c.Record.Redirect != c.Form.Get("redirect_uri"))
+		sent, now := c.Record.Redirect, c.Form.Get("redirect_uri")
+		if now == "" && c.s.o.RequireRedirect { // OAuth 2.1 §10.2: its clients send none
+			return nil
+		}
+		return refuse(sent != "" && sent != now)
 	}
 	o.PKCE = func(c *Call) error {
 		ctx := context.WithValue(c.HTTP.Context(), callKey{}, c)
@@ -100,11 +104,13 @@ func storeSeams() StoreSeams {
 		UseRefresh:    func(r *Record) bool { return r.used.CompareAndSwap(false, true) },
 		RevokeAccess:  func(f *Family) { f.accessDead.Store(true) },
 		RevokeRefresh: func(f *Family) { f.refreshDead.Store(true) },
+		RevokeOne:     func(r *Record) { r.used.Store(true) },
 		Live: func(r *Record, kind string, now time.Time) bool {
+			dead := &r.Family.accessDead
 			if kind == "refresh_token" {
-				return now.Before(r.Expires) && !r.Family.refreshDead.Load() && !r.Used()
+				dead = &r.Family.refreshDead
 			}
-			return now.Before(r.Expires) && !r.Family.accessDead.Load()
+			return now.Before(r.Expires) && !r.Used() && !dead.Load()
 		},
 		UseAssertion: func(s *Server, key string, until time.Time) bool {
 			return s.store.used.add(key, struct{}{}, until, s.now(), s.o.MaxRecords)
