@@ -2,6 +2,7 @@ package authserver
 
 import (
 	"context"
+	"errors"
 	"net/url"
 
 	"github.com/ory/fosite"
@@ -47,14 +48,15 @@ func (s *Server) compose() grants {
 	}
 }
 
-// run lets handlers answer the call: all of them check, then all of them fill the answer.
+// run lets handlers answer the call: all of them check, then all of them fill the answer. ErrUnknownRequest is fosite's
+// word for a handler that has nothing to add, such as the one for ID tokens before the answer is filled.
 func (c *Call) run(x *Session, handlers ...fosite.TokenEndpointHandler) error {
 	ctx := context.WithValue(c.HTTP.Context(), callKey{}, c)
 	req := fosite.NewAccessRequest(x)
 	req.ID, req.Client, req.Form, req.GrantTypes = grantID, c.Client, c.Form, fosite.Arguments{c.Grant}
 	req.RequestedScope, req.GrantedScope = c.Scope, c.Scope
 	for _, h := range handlers {
-		if err := h.HandleTokenEndpointRequest(ctx, req); err != nil {
+		if err := h.HandleTokenEndpointRequest(ctx, req); err != nil && !errors.Is(err, fosite.ErrUnknownRequest) {
 			return err
 		}
 	}
@@ -64,7 +66,7 @@ func (c *Call) run(x *Session, handlers ...fosite.TokenEndpointHandler) error {
 	out := fosite.NewAccessResponse()
 	c.out = out
 	for _, h := range handlers {
-		if err := h.PopulateTokenEndpointResponse(ctx, req, out); err != nil {
+		if err := h.PopulateTokenEndpointResponse(ctx, req, out); err != nil && !errors.Is(err, fosite.ErrUnknownRequest) {
 			return err
 		}
 	}

@@ -1,0 +1,274 @@
+package oauthspec
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/reports"
+	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/steps"
+)
+
+// ProveOptions are what a proof is asked to do.
+type ProveOptions struct {
+	Target   servers.Target  // the clean built-in server
+	Plants   []servers.Plant // its faults
+	Run      []string        // requirement ids or globs of them; empty: all
+	Full     bool            // every fault against every scenario, not only those that touch its seam
+	Parallel int             // faults at once; the number of cores
+	Driver   string          // auto, form or rod
+	Browser  string
+	Progress func(done, total int, p reports.Proof)
+}
+
+// Prove plants each fault in a clean server and says whether the checks saw exactly what it violates. Scenarios and
+// rows of Examples that no fault turns red are proofs that are not OK, with an empty fault.
+func Prove(ctx context.Context, o ProveOptions) ([]reports.Proof, error) {
+	all, err := features.Catalogue()
+	if err != nil {
+		return nil, fmt.Errorf("the specification itself does not parse: %w", err)
+	}
+	p := &prover{o: o, all: all, titles: map[string]string{}, killers: map[string][]string{}}
+	opts := Options{Target: o.Target, Driver: o.Driver, Browser: o.Browser, Races: 2}.defaults()
+	chosen, err := Options{Run: o.Run}.selection(all)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range chosen {
+		p.titles[r.ID] = r.Title
+	}
+	gs, err := opts.grounds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := opts.transport()
+	defer t.CloseIdleConnections()
+	d, err := opts.drivers(ctx, t, all, gs)
+	if err != nil {
+		return nil, err
+	}
+	defer d.close()
+	p.config = steps.Config{Form: d.form, Rod: d.rod, NoRod: d.noRod, UseRod: o.Driver == "rod", Races: opts.Races,
+		Timeout: opts.Timeout, Secrets: opts.Secrets, Transport: t}
+	p.driver = d.form.Name()
+	for _, g := range gs {
+		c, err := p.clean(ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		p.cleans = append(p.cleans, c)
+	}
+	proofs := p.plantAll(ctx)
+	if ctx.Err() != nil {
+		return proofs, ctx.Err()
+	}
+	return append(proofs, p.survivors()...), nil
+}
+
+type prover struct {
+	o      ProveOptions
+	all    []features.Requirement
+	titles map[string]string // of the requirements that were asked for
+	config steps.Config
+	driver string
+	cleans []clean
+
+	mu      sync.Mutex
+	killers map[string][]string // scenario key: the faults that turn it red
+}
+
+// clean is how the scenarios went on one variant without a fault.
+type clean struct {
+	ground  ground
+	passed  []features.Scenario
+	touched map[string][]string // scenario key: seams
+}
+
+// clean runs every scenario that suits a variant. A clean server has to be green, or nothing can be proven on it.
+func (p *prover) clean(ctx context.Context, g ground) (clean, error) {
+	c := clean{ground: g, touched: map[string][]string{}}
+	var suited []features.Scenario
+	for _, r := range p.all {
+		for _, s := range r.Scenarios {
+			if g.suits(r, s) {
+				suited = append(suited, s)
+			}
+		}
+	}
+	var red []string
+	err := p.run(ctx, g, g.acquire, suited, 2*runtime.GOMAXPROCS(0), func(r steps.Result) {
+		switch r.Verdict {
+		case verdict.Pass:
+			c.passed = append(c.passed, r.Scenario)
+			c.touched[r.Scenario.Key()] = r.Touched
+		case verdict.Skip:
+		default:
+			red = append(red, fmt.Sprintf("%s: %v", r.Scenario.Key(), r.Err))
+		}
+	})
+	if err == nil && len(red) > 0 {
+		slices.Sort(red)
+		err = fmt.Errorf("the clean server %s is not green, so nothing can be proven on it:\n%s", g.name, strings.Join(red, "\n"))
+	}
+	return c, err
+}
+
+func (p *prover) run(ctx context.Context, g ground, acquire func(context.Context) (*servers.Instance, error), ss []features.Scenario, parallel int, done func(steps.Result)) error {
+	c := p.config
+	c.Acquire = func(ctx context.Context, _ features.Scenario) (*servers.Instance, servers.Facts, error) {
+		in, err := acquire(ctx)
+		return in, g.facts, err
+	}
+	return c.Run(ctx, ss, parallel, done)
+}
+
+// plantAll plants every fault that violates a requirement that was asked for, several at once.
+func (p *prover) plantAll(ctx context.Context) []reports.Proof {
+	var plants []servers.Plant
+	for _, pl := range p.o.Plants {
+		if _, asked := p.titles[pl.Violates]; asked || len(p.o.Run) == 0 {
+			plants = append(plants, pl)
+		}
+	}
+	out := make([]reports.Proof, len(plants))
+	n := p.o.Parallel
+	if n < 1 {
+		n = runtime.GOMAXPROCS(0)
+	}
+	next := make(chan int)
+	var wg sync.WaitGroup
+	done := 0
+	for range n {
+		wg.Go(func() {
+			for i := range next {
+				proof := p.plant(ctx, plants[i])
+				p.mu.Lock()
+				out[i] = proof
+				done++
+				if p.o.Progress != nil {
+					p.o.Progress(done, len(plants), proof)
+				}
+				p.mu.Unlock()
+			}
+		})
+	}
+	for i := range plants {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return out
+}
+
+// plant runs the scenarios that touch a fault's seam against a server with that fault.
+func (p *prover) plant(ctx context.Context, pl servers.Plant) reports.Proof {
+	proof := reports.Proof{Fault: pl.Name, Violates: pl.Violates, Title: p.titles[pl.Violates], AlsoRed: append([]string{}, pl.AlsoRed...),
+		Seam: pl.At, Variant: pl.Variant, Driver: p.driver, Red: []string{}, Scenarios: []string{}}
+	i := slices.IndexFunc(p.cleans, func(c clean) bool { return c.ground.name == pl.Variant })
+	if i < 0 {
+		proof.Problem = "there is no variant " + pl.Variant
+		return proof
+	}
+	c := p.cleans[i]
+	var ss []features.Scenario
+	for _, s := range c.passed {
+		if p.o.Full || slices.Contains(c.touched[s.Key()], pl.At) {
+			ss = append(ss, s)
+		}
+	}
+	proof.Ran = len(ss)
+	var broken []string
+	err := p.run(ctx, c.ground, pl.Acquire, ss, 1, func(r steps.Result) {
+		switch r.Verdict {
+		case verdict.Fail:
+			p.red(&proof, pl, r, c)
+		case verdict.Broken:
+			broken = append(broken, fmt.Sprintf("%s (%v)", r.Scenario.Key(), r.Err))
+		}
+	})
+	proof.Problem = problem(pl, proof, broken)
+	if err != nil {
+		proof.Problem = err.Error()
+	}
+	proof.OK = proof.Problem == ""
+	return proof
+}
+
+// red notes that a fault turned a scenario red.
+func (p *prover) red(proof *reports.Proof, pl servers.Plant, r steps.Result, c clean) {
+	id := r.Scenario.Requirement
+	if !slices.Contains(proof.Red, id) {
+		proof.Red = append(proof.Red, id)
+	}
+	proof.Scenarios = append(proof.Scenarios, r.Scenario.Key())
+	if proof.Saw == "" && id == pl.Violates {
+		proof.Saw = r.Err.Error()
+	}
+	if !slices.Contains(c.touched[r.Scenario.Key()], pl.At) && proof.Problem == "" {
+		proof.Problem = fmt.Sprintf("%s turned red and did not touch %s on the clean server", r.Scenario.Key(), pl.At)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.killers[r.Scenario.Key()] = append(p.killers[r.Scenario.Key()], pl.Name)
+}
+
+// problem is why a fault proves nothing, or "".
+func problem(pl servers.Plant, proof reports.Proof, broken []string) string {
+	want := append([]string{pl.Violates}, pl.AlsoRed...)
+	slices.Sort(want)
+	slices.Sort(proof.Red)
+	slices.Sort(proof.Scenarios)
+	slices.Sort(broken)
+	switch {
+	case proof.Problem != "":
+		return proof.Problem
+	case len(broken) > 0 && !pl.Gross:
+		return "broken under it: " + strings.Join(broken, "; ")
+	case !slices.Contains(proof.Red, pl.Violates):
+		return "no check saw it"
+	case !slices.Equal(proof.Red, want):
+		return fmt.Sprintf("red are %v, declared are %v", proof.Red, want)
+	}
+	return ""
+}
+
+// survivors are scenarios that no fault turned red: checks that are not proven able to fail.
+func (p *prover) survivors() []reports.Proof {
+	variants := map[string][]string{}
+	for _, c := range p.cleans {
+		for _, s := range c.passed {
+			variants[s.Key()] = append(variants[s.Key()], c.ground.name)
+		}
+	}
+	var out []reports.Proof
+	for _, r := range p.all {
+		if _, asked := p.titles[r.ID]; !asked {
+			continue
+		}
+		for _, s := range r.Scenarios {
+			proof := reports.Proof{Violates: r.ID, Title: r.Title, Scenarios: []string{s.Key()}, AlsoRed: []string{}, Red: []string{}, Driver: p.driver}
+			switch {
+			case len(p.killers[s.Key()]) > 0:
+				continue
+			case s.Has("browser") && p.config.Rod == nil:
+				continue // there is no browser to prove it with; the run says so
+			case len(variants[s.Key()]) == 0:
+				proof.Problem = fmt.Sprintf("scenario %q runs on no clean server", s.Name)
+			default:
+				proof.Variant = strings.Join(variants[s.Key()], ", ")
+				proof.Problem = fmt.Sprintf("no fault turns scenario %q red", s.Name)
+			}
+			out = append(out, proof)
+		}
+	}
+	return out
+}

@@ -1,0 +1,33 @@
+package oauthspec
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestEveryCheckCanFail(t *testing.T) {
+	target, plants := reference(t)
+	proofs, err := Prove(t.Context(), ProveOptions{Target: target, Plants: plants, Full: *full, Run: asked()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kills := map[string][]string{} // requirement: the faults that turn it red
+	for _, p := range proofs {
+		if !p.OK {
+			t.Errorf("%s (violates %s, at %s on %s): %s", p.Fault, p.Violates, p.Seam, p.Variant, p.Problem)
+		}
+		for _, id := range p.Red {
+			kills[id] = append(kills[id], p.Fault)
+		}
+	}
+	seen := map[string]string{}
+	for id, faults := range kills {
+		slices.Sort(faults)
+		same := strings.Join(faults, " ")
+		if other, ok := seen[same]; ok {
+			t.Errorf("%s and %s are turned red by exactly the same faults (%s): they are one", id, other, same)
+		}
+		seen[same] = id
+	}
+}
