@@ -48,25 +48,21 @@ func (s *Server) compose() grants {
 	}
 }
 
-// run lets handlers answer the call: all of them check, then all of them fill the answer. ErrUnknownRequest is fosite's
-// word for a handler that has nothing to add, such as the one for ID tokens before the answer is filled.
-func (c *Call) run(x *Session, handlers ...fosite.TokenEndpointHandler) error {
+// run lets a grant's handler check the call and fill the answer; then further ones add to the answer.
+func (c *Call) run(x *Session, grant fosite.TokenEndpointHandler, more ...fosite.TokenEndpointHandler) error {
 	ctx := context.WithValue(c.HTTP.Context(), callKey{}, c)
 	req := fosite.NewAccessRequest(x)
 	req.ID, req.Client, req.Form, req.GrantTypes = grantID, c.Client, c.Form, fosite.Arguments{c.Grant}
 	req.RequestedScope, req.GrantedScope = c.Scope, c.Scope
-	for _, h := range handlers {
-		if err := h.HandleTokenEndpointRequest(ctx, req); err != nil && !errors.Is(err, fosite.ErrUnknownRequest) {
-			return err
-		}
+	if err := grant.HandleTokenEndpointRequest(ctx, req); err != nil {
+		return err
 	}
 	if c.Grant == "refresh_token" {
 		req.GrantedScope = c.Scope // the handler granted the whole of it
 	}
-	out := fosite.NewAccessResponse()
-	c.out = out
-	for _, h := range handlers {
-		if err := h.PopulateTokenEndpointResponse(ctx, req, out); err != nil && !errors.Is(err, fosite.ErrUnknownRequest) {
+	c.out = fosite.NewAccessResponse()
+	for _, h := range append([]fosite.TokenEndpointHandler{grant}, more...) {
+		if err := h.PopulateTokenEndpointResponse(ctx, req, c.out); err != nil && !errors.Is(err, fosite.ErrUnknownRequest) {
 			return err
 		}
 	}

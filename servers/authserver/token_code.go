@@ -32,12 +32,12 @@ func (c *Call) code() (err error) {
 		}
 	}
 	c.Family = c.Record.Family
-	handlers := []fosite.TokenEndpointHandler{&c.s.grants.code}
+	var more []fosite.TokenEndpointHandler
 	if c.s.o.OpenID && use(c.s, &c.s.o.IDToken.Issue)(c) {
-		handlers = append(handlers, &c.s.grants.idToken)
+		more = append(more, &c.s.grants.idToken)
 	}
 	c.issueRefresh()
-	err = c.run(c.s.newSession(), handlers...)
+	err = c.run(c.s.newSession(), &c.s.grants.code, more...)
 	if errors.Is(err, fosite.ErrInvalidatedAuthorizeCode) {
 		return use(c.s, &o.Lost)(c)
 	}

@@ -31,11 +31,11 @@ func (c *Call) refresh() (err error) {
 		return err
 	}
 	c.Family = c.Record.Family
-	handlers := []fosite.TokenEndpointHandler{&c.s.grants.refresh}
+	var more []fosite.TokenEndpointHandler
 	if c.s.o.OpenID && use(c.s, &c.s.o.IDToken.Issue)(c) {
-		handlers = append(handlers, &c.s.grants.idRefresh)
+		more = append(more, &c.s.grants.idRefresh)
 	}
-	err = c.run(c.s.newSession(), handlers...)
+	err = c.run(c.s.newSession(), &c.s.grants.refresh, more...)
 	if errors.Is(err, fosite.ErrInactiveToken) {
 		return use(c.s, &o.Reuse)(c)
 	}
