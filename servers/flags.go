@@ -147,3 +147,9 @@ func clientFlag(text string, env Env) (Client, error) {
 	c.Kind = cmp.Or(c.Kind, guessKind(c))
 	return c, nil
 }
+
+// Any says whether anything but the issuer and the certificate authority was given.
+func (f Flags) Any() bool {
+	return f.ID != "" || f.SecretEnv != "" || f.Auth != "" || f.Resource != "" ||
+		len(f.Redirects)+len(f.Scopes)+len(f.Clients)+len(f.Users)+len(f.PasswordEnv) > 0
+}

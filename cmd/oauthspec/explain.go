@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oauthspec/oauthspec"
+	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+func (a *app) explain() *cobra.Command {
+	return &cobra.Command{
+		Use: "explain ID", Short: "Explain a requirement",
+		Long: "Says what a requirement wants, how strongly, where it is written, how it is judged,\nwhich fault proves that the check can fail, and what goes wrong without it.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			all, err := oauthspec.Requirements()
+			if err != nil {
+				return err
+			}
+			id := strings.TrimPrefix(args[0], "@")
+			i := slices.IndexFunc(all, func(r features.Requirement) bool { return r.ID == id })
+			if i < 0 {
+				return unknownIn("requirement", id, ids(all), "list requirements")
+			}
+			faults, err := faultsByRequirement()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(a.out, explanation(all[i], faults))
+			return err
+		},
+		ValidArgsFunction: completeIDs,
+	}
+}
+
+func completeIDs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	all, err := oauthspec.Requirements()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return ids(all), cobra.ShellCompDirectiveNoFileComp
+}
+
+func ids(all []features.Requirement) []string {
+	var out []string
+	for _, r := range all {
+		out = append(out, r.ID)
+	}
+	return out
+}
+
+var roleNames = map[string]string{"as": "authorization server", "client": "client", "rs": "resource server"}
+
+func explanation(r features.Requirement, faults map[string][]servers.Plant) string {
+	var b strings.Builder
+	para := func(title, text string) {
+		if text != "" {
+			fmt.Fprintf(&b, "\n%s\n%s\n", title, wrap(text, "  ", columns))
+		}
+	}
+	fmt.Fprintf(&b, "%s\n%s\n", r.ID, wrap(r.Title, "", columns))
+	para("How strongly", strings.ToUpper(r.Level.String())+", of the "+roleNames[r.Role])
+	fmt.Fprintf(&b, "\nWhere it is written\n  %s, section %s\n  %s\n", r.Document, r.Section, r.Link)
+	para("What goes wrong without it", r.Harm)
+	para("Judged by the scenarios of", r.SameAs)
+	para("Cannot be observed from outside", r.Unobservable)
+	if len(r.Scenarios) > 0 {
+		fmt.Fprintf(&b, "\nHow it is judged (%s:%d)\n", r.File, r.Line)
+	}
+	for _, s := range r.Scenarios {
+		fmt.Fprintf(&b, "%s\n", strings.Replace(wrap(s.Name, "    ", columns), "    ", "  - ", 1))
+	}
+	id := r.ID
+	if r.SameAs != "" {
+		id = r.SameAs
+	}
+	if len(faults[id]) > 0 {
+		b.WriteString("\nWhat proves that the check can fail\n")
+	}
+	for _, f := range faults[id] {
+		fmt.Fprintf(&b, "  - %s, planted at %s of the %s server\n    oauthspec serve as --fault %s\n", f.Name, f.At, f.Variant, f.Name)
+	}
+	return b.String()
+}

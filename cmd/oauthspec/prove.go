@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/oauthspec/oauthspec"
+	"github.com/oauthspec/oauthspec/reports"
+)
+
+const aboutProve = `Proves that each check is able to fail. Every requirement is broken on purpose in
+a built-in server, one fault at a time, and the checks must see that requirement
+violated and no other. Exit status 1 where one did not.
+
+  oauthspec prove
+  oauthspec prove --run 'rfc7636-*'
+  oauthspec prove --full --json > proof.json`
+
+// proving is the flags of prove.
+type proving struct {
+	options oauthspec.ProveOptions
+	json    bool
+}
+
+func (a *app) prove() *cobra.Command {
+	var v proving
+	c := &cobra.Command{
+		Use: "prove", Short: "Prove that each check is able to fail", Long: aboutProve, Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return a.runProve(c.Context(), v) },
+	}
+	sections(c, newSection("Flags", func(f *pflag.FlagSet) {
+		f.StringArrayVar(&v.options.Run, "run", nil, "a requirement's `ID`, or a pattern of ids such as 'rfc7636-*', again for each")
+		f.BoolVar(&v.options.Full, "full", false, "every fault against every scenario, not only those that touch its seam")
+		f.StringVar(&v.options.Driver, "driver", "auto", "`HOW` users sign in: form (HTML forms), rod (a real browser), or auto")
+		f.StringVar(&v.options.Browser, "browser", "", "`PATH` of a Chromium")
+		f.IntVar(&v.options.Parallel, "parallel", 0, "`N` faults at once (the number of cores)")
+		f.BoolVar(&v.json, "json", false, "write JSON")
+	}))
+	return c
+}
+
+func (a *app) runProve(ctx context.Context, v proving) error {
+	target, done, err := builtinTarget()
+	if err != nil {
+		return err
+	}
+	defer done()
+	all, donePlants, err := plants()
+	if err != nil {
+		return err
+	}
+	defer donePlants()
+	o := v.options
+	o.Target, o.Plants = target, all
+	p := a.progress("faults")
+	o.Progress = func(done, total int, proof reports.Proof) {
+		verdict := "pass"
+		if !proof.OK {
+			verdict = "fail"
+		}
+		p.step(done, total, verdict)
+	}
+	proofs, err := oauthspec.Prove(ctx, o)
+	p.end()
+	if err != nil {
+		return err
+	}
+	if v.json {
+		err = a.json(proofs)
+	} else {
+		err = proofText(a.out, proofs)
+	}
+	switch {
+	case err != nil:
+		return err
+	case ctx.Err() != nil:
+		return errors.New("interrupted: the proof is not whole")
+	}
+	for _, p := range proofs {
+		if !p.OK {
+			return status(statusFail)
+		}
+	}
+	return nil
+}

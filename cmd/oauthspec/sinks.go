@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/reports"
+)
+
+// A sink is one --report: a format, and the file it goes to; empty is standard output.
+type sink struct{ format, file string }
+
+var formats = []string{"text", "json", "junit", "html"}
+
+// parseSinks reads --report values. The text always goes to standard output, unless another report does.
+func parseSinks(values []string) ([]sink, error) {
+	var sinks []sink
+	for _, v := range values {
+		format, file, named := strings.Cut(v, "=")
+		switch {
+		case !slices.Contains(formats, format):
+			return nil, fmt.Errorf("--report: %w", unknown("format", format, formats))
+		case named && file == "" || !named && format != "text":
+			return nil, fmt.Errorf("--report %s: want %s=FILE", v, format)
+		case file == "-":
+			file = ""
+		case named:
+			if err := writable(file); err != nil {
+				return nil, fmt.Errorf("--report %s: %w", format, err)
+			}
+		}
+		sinks = append(sinks, sink{format, file})
+	}
+	onOut := 0
+	for _, s := range sinks {
+		if s.file == "" {
+			onOut++
+		}
+	}
+	if onOut > 1 {
+		return nil, errors.New("--report: only one report can go to standard output")
+	}
+	if onOut == 0 {
+		sinks = append(sinks, sink{format: "text"})
+	}
+	return sinks, nil
+}
+
+// writable says before a run what would be in vain after it.
+func writable(file string) error {
+	dir := filepath.Dir(file)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no folder %s to write %s to", dir, filepath.Base(file))
+	}
+	return nil
+}
+
+// write sends a run to every sink, the files first, so that the text can be the last thing on the screen.
+func (a *app) write(sinks []sink, run reports.Run) error {
+	var errs []error
+	slices.SortStableFunc(sinks, func(x, y sink) int { return -cmp.Compare(x.file, y.file) })
+	for _, s := range sinks {
+		var b bytes.Buffer
+		err := a.render(&b, s, run)
+		if err == nil && s.file == "" {
+			_, err = a.out.Write(b.Bytes())
+		} else if err == nil {
+			err = writeFile(s.file, b.Bytes())
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("write %s report: %w", s.format, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// writeFile writes a whole file or none: a reader never sees half a report.
+func writeFile(file string, text []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // fails after the rename, and should
+	_, err = f.Write(text)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), file)
+}
