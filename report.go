@@ -7,6 +7,7 @@ import (
 	"github.com/oauthspec/oauthspec/features"
 	"github.com/oauthspec/oauthspec/internal/verdict"
 	"github.com/oauthspec/oauthspec/reports"
+	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/steps"
 )
 
@@ -131,10 +132,17 @@ func (r *runner) scenario(res steps.Result, on string) reports.Scenario {
 	for _, st := range res.Steps {
 		s.Steps = append(s.Steps, reports.Step{Keyword: st.Keyword, Text: st.Text, Status: st.Status})
 	}
-	if res.Verdict >= verdict.Warn {
-		s.Log, s.Page, s.Screenshot = res.Log, res.Page, res.Shot
-	}
+	r.evidence(&s, res, r.factsOn(on))
 	return s
+}
+
+func (r *runner) factsOn(name string) servers.Facts {
+	for _, g := range r.grounds {
+		if g.name == name {
+			return g.facts
+		}
+	}
+	return servers.Facts{}
 }
 
 // overall is a run's verdict: its worst, skips apart; "nothing" where no MUST was judged.

@@ -3,7 +3,6 @@ package oauthspec
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/url"
 	"runtime"
 	"slices"
@@ -30,6 +29,11 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 	if err != nil {
 		return reports.Run{}, err
 	}
+	stop, err := o.start(ctx)
+	if err != nil {
+		return reports.Run{}, o.Secrets.Error(err)
+	}
+	defer stop()
 	o.keepSecrets()
 	gs, err := o.grounds(ctx)
 	if err != nil {
@@ -63,6 +67,25 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 	return run, nil
 }
 
+// start starts a product that comes with a start script; stop ends it with all that it started.
+func (o *Options) start(ctx context.Context) (stop func(), err error) {
+	if o.Target.Start == nil {
+		return func() {}, nil
+	}
+	wait := o.Wait
+	if wait == 0 {
+		wait = 3 * time.Minute // an installation from a package registry is part of it
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	started, stop, err := o.Target.Start(ctx)
+	if err != nil {
+		return nil, &UnreachableError{Target: o.Target.Name, Err: err}
+	}
+	o.Target = started
+	return stop, nil
+}
+
 // keepSecrets tells the redaction what the profile holds.
 func (o Options) keepSecrets() {
 	for _, c := range o.Target.Profile.Clients {
@@ -80,8 +103,7 @@ func (o Options) intrusive(p servers.Profile) string {
 	if err != nil {
 		return "the issuer is no URL"
 	}
-	ip := net.ParseIP(u.Hostname())
-	if o.Target.Builtin || p.Intrusive || u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() || slices.Contains(o.OwnHosts, u.Hostname()) {
+	if p.Intrusive || onLoopback(p) || slices.Contains(o.OwnHosts, u.Hostname()) {
 		return ""
 	}
 	return "it is intrusive, and " + u.Hostname() + " is not on loopback"

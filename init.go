@@ -1,0 +1,95 @@
+package oauthspec
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+//go:embed profile.yaml.tmpl
+var profileTemplate string
+
+//go:embed register.txt.tmpl
+var registerTemplate string
+
+// draft is what the templates of a first profile are filled with.
+type draft struct {
+	Issuer   string
+	Can      map[string]bool
+	Methods  []string // client authentication methods, as metadata has them
+	Scopes   []string
+	Userinfo string
+	Found    []string // capabilities and how they were found, for a comment
+	Tokens   string   // the token endpoint, "" where metadata does not say
+}
+
+// Init reads a server's metadata and writes a commented profile for it, and what to register there. The error is an
+// *UnreachableError where nothing answers, a *UsageError where the metadata names another issuer.
+func Init(ctx context.Context, issuer string, roots *x509.CertPool) (profile []byte, register string, err error) {
+	o := Options{Target: servers.Target{Name: issuer, Roots: roots}}.defaults()
+	t := o.transport()
+	defer t.CloseIdleConnections()
+	f, err := discover(ctx, &oauth.Client{Transport: t, Timeout: o.Timeout}, servers.Profile{Issuer: issuer})
+	if err != nil {
+		return nil, "", err
+	}
+	d := draft{Issuer: issuer, Can: map[string]bool{}, Methods: texts(f.Metadata["token_endpoint_auth_methods_supported"]),
+		Scopes: texts(f.Metadata["scopes_supported"]), Userinfo: f.Endpoints["userinfo"], Tokens: f.Endpoints["token"]}
+	for _, c := range servers.Capabilities {
+		how, can := f.Capabilities[c.Name]
+		d.Can[c.Name] = can
+		if can {
+			d.Found = append(d.Found, fmt.Sprintf("%s (%s)", c.Name, how))
+		}
+	}
+	var p, r bytes.Buffer
+	if err := render(&p, profileTemplate, d); err != nil {
+		return nil, "", err
+	}
+	err = render(&r, registerTemplate, d)
+	return p.Bytes(), r.String(), err
+}
+
+func render(into *bytes.Buffer, text string, d draft) error {
+	t, err := template.New("").Funcs(template.FuncMap{
+		"quote": yamlQuote, "join": strings.Join, "has": func(l []string, s string) bool { return slices.Contains(l, s) },
+	}).Parse(text)
+	if err != nil {
+		return err
+	}
+	return t.Execute(into, d)
+}
+
+// texts is a JSON array's strings that are plain words: a target's metadata is not ours to trust in a file.
+func texts(v any) []string {
+	list, _ := v.([]any)
+	var out []string
+	for _, e := range list {
+		if s, ok := e.(string); ok && s != "" && len(s) < 100 && !strings.ContainsAny(s, " \t\r\n#'\"{}[],&*!|>%@`\\") {
+			out = append(out, s)
+		}
+	}
+	if len(out) > 40 {
+		out = out[:40]
+	}
+	return out
+}
+
+// yamlQuote is a string as a single-quoted YAML scalar.
+func yamlQuote(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s)
+	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+}

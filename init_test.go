@@ -1,0 +1,24 @@
+package oauthspec
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/oauthspec/oauthspec/servers/authserver"
+)
+
+func TestInitWritesAProfileThatNamesWhatTheServerHas(t *testing.T) {
+	s := authserver.Start(t)
+	profile, register, err := Init(t.Context(), s.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"issuer: '" + s.URL + "'", "kind: machine", "authorization_code (metadata)"} {
+		if !strings.Contains(string(profile), want) {
+			t.Errorf("the profile lacks %q:\n%s", want, profile)
+		}
+	}
+	if !strings.Contains(register, "batch") {
+		t.Errorf("what to register lacks the machine client:\n%s", register)
+	}
+}

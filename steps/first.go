@@ -1,0 +1,30 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+// FirstToken gets one token for a client, by the grant that its kind is for, to see that the profile is right before
+// anything is judged. Clients that may use neither the code grant nor client credentials are left alone.
+func (c *Config) FirstToken(ctx context.Context, in *servers.Instance, f servers.Facts, client servers.Client) error {
+	w := &World{Config: c, in: in, facts: f, client: client}
+	defer w.close()
+	w.http = &oauth.Client{Transport: w.rec.Transport(w.transport(), "client"), Timeout: c.Timeout}
+	if len(in.Profile.Users) > 0 {
+		w.user = in.Profile.Users[0]
+	}
+	switch {
+	case client.Kind == servers.Machine:
+		return mustGrant(w.credentials(ctx, client))
+	case !may(client, "authorization_code") || len(client.Redirects) == 0 || w.user.Name == "":
+		return nil
+	}
+	if err := w.obtain(ctx, visit{}, nil); err != nil {
+		return fmt.Errorf("sign in as %s: %w", w.user.Name, err)
+	}
+	return mustGrant(w.redeem(ctx, client))
+}
