@@ -31,7 +31,7 @@ func base() Options {
 			Session: 8 * time.Hour, Interaction: 10 * time.Minute, Assertion: time.Hour,
 		},
 		WrongLimit: 20,
-		MaxRecords: 1 << 18,
+		MaxRecords: 1 << 17,
 		Now:        time.Now,
 		Rand:       rand.Reader,
 

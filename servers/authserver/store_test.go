@@ -182,6 +182,7 @@ func BenchmarkClientCredentials(b *testing.B) {
 			runtime.GC()
 			runtime.ReadMemStats(&m)
 			b.ReportMetric(float64(m.HeapAlloc)/1e6, "MB-heap")
+			runtime.KeepAlive(s)
 		})
 	}
 }
