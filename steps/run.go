@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -96,7 +97,7 @@ func (w *World) hooks(sc *godog.ScenarioContext, byKey map[string]features.Scena
 		return ctx, nil
 	})
 	sc.StepContext().After(func(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
-		r.Steps = append(r.Steps, Step{keywords[st.Type], st.Text, status.String()})
+		r.Steps = append(r.Steps, Step{features.Keyword(st.Type), st.Text, status.String()})
 		if r.Err == nil && status != godog.StepPassed && status != godog.StepSkipped {
 			r.Err = classify(st.Type, st.Text, status, err)
 		}
@@ -149,10 +150,6 @@ func (w *World) begin(ctx context.Context) error {
 		w.user = in.Profile.Users[0]
 	}
 	return nil
-}
-
-var keywords = map[messages.PickleStepType]string{
-	messages.PickleStepType_CONTEXT: "Given", messages.PickleStepType_ACTION: "When", messages.PickleStepType_OUTCOME: "Then",
 }
 
 // classify keeps a Mismatch only where a Then saw it: anywhere else a precondition did not hold.
@@ -212,3 +209,6 @@ func Vocabulary() []string {
 	slices.Sort(out)
 	return out
 }
+
+// Phrases is every way to depart from a proper request that a scenario may name, sorted.
+func Phrases() []string { return slices.Sorted(maps.Keys(hows)) }
