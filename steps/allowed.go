@@ -37,3 +37,7 @@ var requiresPKCE = &allowed{codes: []string{"invalid_request"}, section: "RFC 97
 // refusesPlain is a server that does not offer the challenge method plain.
 var refusesPlain = &allowed{codes: []string{"invalid_request"}, section: "RFC 7636 section 4.4.1",
 	reason: "the server does not take the challenge method plain"}
+
+// requiresRedirect is a server that insists on a redirect URI even of a client that has only one.
+var requiresRedirect = &allowed{codes: []string{"invalid_request", "invalid_scope"}, page: true, section: "RFC 9700 section 4.1.3",
+	reason: "the server insists on a redirect URI in the request"}

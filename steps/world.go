@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/internal/check"
 	"github.com/oauthspec/oauthspec/internal/exchange"
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/useragent"
@@ -52,6 +53,8 @@ type World struct {
 	response oauth.AuthorizationResponse
 	verifier string // of the last authorization request
 	code     string // the last one issued
+
+	before check.Arrival // where an authorization request led that the last one is compared with
 
 	first oauth.Answer // the first grant that a Given established
 	last  oauth.Answer // the last answer from an endpoint

@@ -75,7 +75,7 @@ func (a *Authorization) check() (err error) {
 		return err
 	}
 	a.Client = a.s.clients[found.ID]
-	if a.Client == nil {
+	if a.Client == nil || a.Client.Client != found {
 		a.Client = &registered{Client: found, hash: &secretHash{}, keys: &clientKeys{}, grant: found.Grants}
 	}
 	if a.Redirect, err = a.redirect(); err != nil {
@@ -113,6 +113,9 @@ func (a *Authorization) redirect() (string, error) {
 		return use(a.s, &o.Default)(a)
 	}
 	if err := use(a.s, &o.Syntax)(a, uri); err != nil {
+		return "", err
+	}
+	if err := use(a.s, &o.Plain)(a, uri); err != nil {
 		return "", err
 	}
 	for _, r := range a.Client.Redirects {
@@ -164,6 +167,9 @@ func (a *Authorization) succeed(w http.ResponseWriter) {
 
 // issueCode has fosite's handler make and store a code.
 func issueCode(a *Authorization, out url.Values) error {
+	if has(a.ResponseType, "none") { // OAuth 2.0 Multiple Response Types §4
+		return nil
+	}
 	u := a.SignIn.User
 	x := a.s.newSession()
 	x.User, x.AuthTime, x.Nonce, x.ACR, x.AMR = u, a.SignIn.At, a.Params.Get("nonce"), acrPassword, []string{"pwd"}

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,6 +25,12 @@ func (o *AuthorizeSeams) requestSeams() {
 		u, err := url.Parse(uri)
 		if err != nil || u.Scheme == "" || strings.Contains(uri, "#") {
 			return problem("invalid_request", "the redirect URI is not an absolute one without a fragment")
+		}
+		return nil
+	}
+	o.Redirect.Plain = func(_ *Authorization, uri string) error {
+		if u, err := url.Parse(uri); err == nil && u.Scheme == "http" && !loopback(u.Hostname()) {
+			return problem("invalid_request", "the redirect URI is not protected by TLS")
 		}
 		return nil
 	}
@@ -94,6 +101,11 @@ func (o *AuthorizeSeams) requestSeams() {
 	}
 	o.Scope = authorizeScope
 	o.pkceSeams()
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // withoutLoopbackPort drops the port of a loopback URI and leaves any other as it is.

@@ -51,7 +51,10 @@ func defaultClients() []Client {
 		like(web, "many", func(c *Client) { c.Redirects = []string{redirectOne, redirectTwo} }),
 		like(web, "single", func(c *Client) { c.Redirects = []string{redirectOne} }),
 		like(web, "queryredir", func(c *Client) { c.Redirects = []string{redirectOne + "?tenant=a%20b&x=1"} }),
-		like(spa, "bare", func(c *Client) { c.Redirects = nil }),                                                 // no redirect URI registered
+		like(spa, "bare", func(c *Client) { c.Redirects = nil }), // no redirect URI registered
+		like(web, "bareweb", func(c *Client) { c.Redirects = nil }),
+		like(web, "plainhttp", func(c *Client) { c.Redirects = []string{"http://client.example/cb"} }), // never used (RFC 9700 §2.6)
+		like(web, "consentonly", func(c *Client) { c.ResponseTypes = []string{"none"} }),
 		like(web, "wild", func(c *Client) { c.Redirects = []string{"https://*.example/cb", redirectOne + "*"} }), // taken literally
 		like(web, "nocode", func(c *Client) { c.ResponseTypes, c.Grants = nil, []string{"client_credentials"} }),
 		like(web, "pair1", pair("one.example", "https://a.one.example/cb")),

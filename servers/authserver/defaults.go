@@ -22,7 +22,7 @@ func base() Options {
 		TokenURLAudience:  true,
 		AuthMethods:       []string{"client_secret_basic", "client_secret_post", "private_key_jwt", "client_secret_jwt"},
 		GrantTypes:        []string{"authorization_code", "refresh_token", "client_credentials"},
-		ResponseTypes:     []string{"code"},
+		ResponseTypes:     []string{"code", "none"},
 		ResponseModes:     []string{"query", "fragment", "form_post"},
 		Scopes:            []string{"api:read", "api:write"},
 		DefaultScope:      []string{"api:read"},

@@ -17,6 +17,7 @@ type AuthorizeSeams struct {
 	Client   func(a *Authorization) (*Client, error)
 	Redirect struct {
 		Syntax  func(a *Authorization, uri string) error // absolute, no fragment
+		Plain   func(a *Authorization, uri string) error // no http beyond loopback (RFC 9700 §2.6)
 		Match   func(a *Authorization, registered, requested string) bool
 		Default func(a *Authorization) (string, error) // none was sent
 	}

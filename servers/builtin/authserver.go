@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/go-jose/go-jose/v4"
 
@@ -122,6 +124,28 @@ func traits(c authserver.Client) []string {
 	}
 	if c.UserinfoAlg != "" {
 		t = append(t, "userinfo-signed")
+	}
+	if c.Kind != "machine" && !slices.Contains(c.ResponseTypes, "code") {
+		t = append(t, "no-code-grant")
+	}
+	return append(t, redirectTraits(c)...)
+}
+
+// redirectTraits keep clients whose redirect URIs are what a requirement is about from passing for ordinary ones.
+func redirectTraits(c authserver.Client) []string {
+	var t []string
+	if c.Kind != "machine" && len(c.Redirects) == 0 {
+		t = append(t, "no-redirects")
+	}
+	for _, r := range c.Redirects {
+		switch {
+		case strings.Contains(r, "*"):
+			t = append(t, "wildcard-redirect")
+		case strings.Contains(r, "?"):
+			t = append(t, "redirect-with-query")
+		case strings.HasPrefix(r, "http://client.example"):
+			t = append(t, "plain-http-redirect")
+		}
 	}
 	return t
 }

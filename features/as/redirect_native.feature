@@ -1,0 +1,57 @@
+@as
+Feature: Native apps receive their authorization responses, and no other app does
+
+  @rfc8252-7.1-private-scheme @must @needs-authorization_code
+  Rule: A native app is answered at a private-use scheme
+    Phones without it would need a web server between browser and app.
+
+    Scenario: The app is called by its own scheme
+      Given a native client with a private-use redirect URI
+      When the client asks for authorization
+      Then the client gets an authorization code
+
+  @rfc8252-7.2-claimed-https @must @needs-authorization_code
+  Rule: A native app is answered at an https address that it has claimed
+    It is the safest of the three, and apps would have to take a weaker one.
+
+    Scenario: The app is called by its claimed address
+      Given a native client with a claimed https redirect URI
+      When the client asks for authorization
+      Then the client gets an authorization code
+
+  @rfc8252-7.3-loopback-any-port @must @needs-authorization_code
+  Rule: A native app is answered at any port of the loopback interface
+    The port is what the operating system has free: a fixed one may be taken, by an attacker even.
+
+    Scenario: The app listens on another port than the registered one
+      Given a native client with a loopback redirect URI
+      When the client asks for authorization at its loopback redirect URI with another port
+      Then the client gets an authorization code
+
+  @rfc8252-7.3-loopback-ipv6 @must @needs-authorization_code
+  Rule: The same holds for the IPv6 loopback interface
+    A device may have no other.
+
+    Scenario: The app listens on another port of the IPv6 loopback interface
+      Given a native client with an IPv6 loopback redirect URI
+      When the client asks for authorization at its loopback redirect URI with another port
+      Then the client gets an authorization code
+
+  @rfc8252-8.4-loopback-path-still-exact @must @needs-authorization_code
+  Rule: Of a loopback redirect URI nothing but the port may vary
+    Another program on the same machine could have the code sent to itself.
+
+    Scenario Outline: The loopback redirect URI comes with <flaw>
+      Given a native client with a loopback redirect URI
+      When the client asks for authorization at its loopback redirect URI with <flaw>
+      Then the user is not sent there
+
+      Examples:
+        | flaw                                         |
+        | another path                                 |
+        | an added query                               |
+        | another loopback host                        |
+        | localhost for its host                       |
+        | another scheme                               |
+        | a user name                                  |
+        | its address as the user name at another host |

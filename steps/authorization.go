@@ -1,0 +1,148 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/check"
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/useragent"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+func init() {
+	given(`a client that may not use the code grant`, func(w *World) any { return w.aClientWithoutCode })
+	given(`a client that may use the response type none`, func(w *World) any { return w.aClientForNone })
+	given(`the user has signed in for a (confidential|public) client`, func(w *World) any { return w.hasSignedIn })
+	given(`the client has asked for authorization (.+)`, func(w *World) any { return w.hasAsked })
+	given(`the server lets the client leave its redirect URI out`, func(w *World) any { return w.mayLeaveOut })
+
+	when(`the client asks for authorization(?: (.+?))?(?: and also (.+))?`, func(w *World) any { return w.asks })
+	when(`the client sends off a user who has not signed in`, func(w *World) any { return w.asksUnseen })
+	when(`the client leaves its redirect URI out`, func(w *World) any { return w.leavesOut })
+	when(`the user refuses what the client asks for(?: (.+))?`, func(w *World) any { return w.refuses })
+}
+
+func (w *World) aClientWithoutCode() (err error) {
+	w.client, err = w.pick("a client that may not use the code grant", func(c servers.Client) bool {
+		return c.Kind == "confidential" && len(c.Redirects) > 0 && !mayUseCode(c)
+	})
+	return err
+}
+
+func (w *World) aClientForNone() (err error) {
+	w.client, err = w.pick("a client with response_types: [none]", func(c servers.Client) bool { return slices.Contains(c.ResponseTypes, "none") })
+	return err
+}
+
+// asks sends the user off with an authorization request that departs in up to two ways from a proper one.
+func (w *World) asks(ctx context.Context, one, two string) error {
+	return w.ask(ctx, visit{}, one, two)
+}
+
+func (w *World) asksUnseen(ctx context.Context) error {
+	return w.ask(ctx, visit{who: "a stranger", noLogin: true})
+}
+
+// hasAsked has the answer to compare with, from another browser than the user's: a sign-in there must not change the next answer.
+func (w *World) hasAsked(ctx context.Context, how string) error {
+	if err := w.ask(ctx, visit{who: "another"}, how); err != nil {
+		return err
+	}
+	w.before = w.arrival()
+	if !w.before.Left && w.before.Status >= http.StatusInternalServerError {
+		return &verdict.Mismatch{Want: "an answer that is no server error", Got: w.before.Words}
+	}
+	return nil
+}
+
+// hasSignedIn leaves the user with a session at the server.
+func (w *World) hasSignedIn(ctx context.Context, kind string) error { return w.codeFor(ctx, kind) }
+
+// mayLeaveOut proves that the server has a default for the redirect URI, wherever it takes it from.
+func (w *World) mayLeaveOut(ctx context.Context) error {
+	return w.obtain(ctx, visit{who: "another"}, requiresRedirect, oauth.Without("redirect_uri"), plainScope(w.client))
+}
+
+func (w *World) leavesOut(ctx context.Context) error {
+	return w.authorize(ctx, visit{}, oauth.Without("redirect_uri"), plainScope(w.client))
+}
+
+func (w *World) refuses(ctx context.Context, how string) error {
+	if err := w.ask(ctx, visit{refuse: true}, how); err != nil {
+		return err
+	}
+	if how == "" && w.response.Has("code") && !w.landing.Has(useragent.KindConsent) {
+		return &verdict.NotApplicable{Reason: "the server asks for no consent", Section: "RFC 6749 section 4.1.1"}
+	}
+	return nil
+}
+
+func (w *World) ask(ctx context.Context, v visit, hows ...string) error {
+	var all []oauth.Mutation
+	for _, how := range hows {
+		m, err := w.mutations(how)
+		if err != nil {
+			return err
+		}
+		all = append(all, m...)
+	}
+	return w.strayed(w.authorize(ctx, v, all...))
+}
+
+// strayed finds a redirect to the redirect URI that was asked for where the driver could not see one: an address that is none,
+// or one that resolves to the server itself.
+func (w *World) strayed(err error) error {
+	var stuck *useragent.Stuck
+	if err != nil && !errors.As(err, &stuck) || w.landing.Stopped {
+		return err
+	}
+	asked, at := w.sent.Form["redirect_uri"], w.sent.URL
+	for i, h := range w.landing.Chain {
+		for _, uri := range asked {
+			if i > 0 && leadsTo(at, h.URL, uri) || h.Location != "" && leadsTo(at, h.Location, uri) {
+				raw := h.Location
+				if raw == "" {
+					raw = h.URL
+				}
+				w.landing.Stopped, w.landing.RawURL, w.page, w.shot = true, raw, "", nil
+				w.response = oauth.ParseResponse(raw, nil)
+				return nil
+			}
+		}
+	}
+	return err
+}
+
+// leadsTo says whether an address is a redirect URI with or without more behind it, as written or resolved at the server.
+func leadsTo(server, address, uri string) bool {
+	if uri == "" {
+		return false
+	}
+	if rest, ok := strings.CutPrefix(address, uri); ok {
+		return rest == "" || strings.ContainsAny(rest[:1], "?#&")
+	}
+	s, err := url.Parse(server)
+	if err != nil {
+		return false
+	}
+	u, err := s.Parse(uri)
+	if err != nil || u.String() == uri {
+		return false
+	}
+	return leadsTo(server, address, u.String())
+}
+
+// arrival is where the last authorization request led.
+func (w *World) arrival() check.Arrival {
+	asked := ""
+	if all := w.sent.Form["redirect_uri"]; len(all) > 0 {
+		asked = all[len(all)-1]
+	}
+	return check.Arrival{Asked: asked, Left: w.landing.Stopped, Response: w.response, Status: w.landing.Status, Words: w.arrived()}
+}
