@@ -93,8 +93,9 @@ type User struct {
 	Claims   map[string]any
 }
 
-// Variants lists the clean servers there are; the first is the default.
-func Variants() []string { return []string{"oauth2.0", "oauth2.1", "oidc"} }
+// Variants lists the clean servers there are; the first is the default. The one called tls is the one called oidc, to
+// be put behind an https issuer.
+func Variants() []string { return []string{"oauth2.0", "oauth2.1", "oidc", "tls"} }
 
 // Defaults gives the options of a clean server of one variant. Its Issuer is empty.
 func Defaults(variant string) (Options, error) {
@@ -105,7 +106,7 @@ func Defaults(variant string) (Options, error) {
 	case "oauth2.1":
 		o.RequirePKCE, o.PlainPKCE, o.RequireRedirect, o.TokenURLAudience = true, false, true, false
 		o.AccessTokenFormat = "jwt"
-	case "oidc":
+	case "oidc", "tls":
 		o.openID()
 	default:
 		return Options{}, fmt.Errorf("unknown variant %q of the authorization server", variant)

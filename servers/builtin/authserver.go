@@ -19,6 +19,7 @@ var against = map[string][]string{
 	"oauth2.0": {"oauth2.0"},
 	"oauth2.1": {"oauth2.1"},
 	"oidc":     {"oauth2.0", "oidc"},
+	"tls":      {"oauth2.0", "oidc"},
 }
 
 // AuthServer is the reference authorization server as a target, in all its variants. Its servers live in the pool.
