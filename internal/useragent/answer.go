@@ -24,14 +24,13 @@ func (v *visit) signInOn(p *page) (action, error) {
 		a.fills = append(a.fills, fill{l.password, v.plan.User.Password})
 		v.note("fill %s with the password", l.password.named())
 	}
-	fields := p.fieldsOf(l.form)
-	for _, e := range fields {
+	for _, e := range p.fieldsOf(l.form) {
 		if e.typ == "checkbox" && e.required && !e.checked {
 			a.ticks = append(a.ticks, e)
 			v.note("tick %s, which is required", e.named())
 		}
 	}
-	a.press = v.best(p, fields, enter, yes)
+	a.press = v.best(p, p.in(l.form), enter, yes)
 	if a.press == nil && l.form == nil {
 		return action{}, v.stuck(p, "no button to sign in with")
 	}
@@ -44,6 +43,17 @@ func signInMark(p *page, password *element) string {
 	return p.url.Host + "\x00" + p.title + "\x00" + password.name + "\x00" + password.id
 }
 
+// in are the elements of a form, or of none.
+func (p *page) in(f *form) []*element {
+	var out []*element
+	for _, e := range p.elements {
+		if e.form == f {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 func (l *login) field() *element {
 	if l.password != nil {
 		return l.password
@@ -52,19 +62,39 @@ func (l *login) field() *element {
 }
 
 // best is the button to go on with: one that says the first meaning, else the second, else the only kind that says nothing.
-// One that says no is never pressed by mistake, and one that leads aside only where it alone submits.
+// One that says no is never pressed by mistake, and one that leads aside only where it alone submits. One that was pressed
+// already, and left the document standing, comes last, and only where the document says something else by now.
 func (v *visit) best(p *page, among []*element, wants ...meaning) *element {
-	var found *element
-	top := 0
+	var found, again *element
+	top, topAgain := 0, 0
 	for _, e := range among {
-		if !e.button() || !e.usable() || e.noscript && p.js || v.pressed[p.document+e.key()] {
+		if !e.pressable(p) {
 			continue
 		}
-		if score := e.score(wants); score > top {
+		score := e.score(wants)
+		text, pressed := v.pressed[p.document+e.key()]
+		switch {
+		case !pressed && score > top:
 			found, top = e, score
+		case pressed && text != p.text && score > topAgain:
+			again, topAgain = e, score
 		}
 	}
+	if found == nil {
+		return again
+	}
 	return found
+}
+
+// pressable reports whether a user can press e, or will be able to once the fields are filled.
+func (e *element) pressable(p *page) bool {
+	return e.button() && !e.hidden && (!e.disabled || p.js) && !(e.noscript && p.js)
+}
+
+// press keeps that e is pressed on p, and how it says so.
+func (v *visit) press(p *page, e *element) {
+	v.pressed[p.document+e.key()] = p.text
+	v.notePress(e)
 }
 
 func (e *element) score(wants []meaning) int {
@@ -129,8 +159,7 @@ func (v *visit) answer(p *page, kind Kind) (action, error) {
 	for _, e := range a.ticks {
 		v.note("tick %s", e.named())
 	}
-	v.pressed[p.document+b.key()] = true
-	v.notePress(b)
+	v.press(p, b)
 	return a, nil
 }
 

@@ -34,7 +34,7 @@ func (p *page) kind() Kind {
 func (p *page) buttons(of ...meaning) []*element {
 	var out []*element
 	for _, e := range p.elements {
-		if !e.button() || !e.usable() {
+		if !e.pressable(p) {
 			continue
 		}
 		says := e.says()

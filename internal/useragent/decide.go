@@ -26,17 +26,17 @@ type fill struct {
 type visit struct {
 	plan    Plan
 	land    Landing
-	pages   int             // acted upon
-	used    map[int]bool    // steps taken
-	pressed map[string]bool // buttons, each with the document it was pressed in
-	signIn  string          // the sign-in page that was last sent with a password
+	pages   int               // acted upon
+	used    map[int]bool      // steps taken
+	pressed map[string]string // buttons, each in its document: what that said when it was pressed
+	signIn  string            // the sign-in page that was last sent with a password
 }
 
 func newVisit(p Plan) *visit {
 	if p.MaxPages <= 0 {
 		p.MaxPages = 12
 	}
-	return &visit{plan: p, used: map[int]bool{}, pressed: map[string]bool{}}
+	return &visit{plan: p, used: map[int]bool{}, pressed: map[string]string{}}
 }
 
 // note keeps one line of what was done.

@@ -28,6 +28,7 @@ type element struct {
 
 // A form is where elements are sent together.
 type form struct {
+	ref      int    // its number on the page
 	action   string // as written
 	method   string // GET or POST
 	enctype  string

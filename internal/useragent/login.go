@@ -23,11 +23,11 @@ func (p *page) login() *login {
 	return best
 }
 
-// fieldsOf are the usable elements of a form, or of none.
+// fieldsOf are the elements of a form, or of none, that a user could do something with.
 func (p *page) fieldsOf(f *form) []*element {
 	var out []*element
-	for _, e := range p.elements {
-		if e.form == f && e.usable() {
+	for _, e := range p.in(f) {
+		if e.usable() || e.pressable(p) {
 			out = append(out, e)
 		}
 	}

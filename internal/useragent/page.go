@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -25,6 +26,7 @@ const acting = "input,button,select,textarea,a[href],[role=button],[onclick]"
 const (
 	maxElements = 2000
 	maxText     = 8 << 10
+	maxRefresh  = 10 * time.Second
 )
 
 // A page is one document as a user sees it.
@@ -79,9 +81,12 @@ func (p *page) readScripts() {
 func (p *page) readForms() {
 	byNode := map[*html.Node]*form{}
 	byID := map[string]*form{}
-	p.doc.Find("form").Each(func(_ int, s *goquery.Selection) {
-		f := &form{action: s.AttrOr("action", ""), enctype: s.AttrOr("enctype", ""), sel: s}
+	p.doc.Find("form").Each(func(i int, s *goquery.Selection) {
+		f := &form{ref: i, action: s.AttrOr("action", ""), enctype: s.AttrOr("enctype", ""), sel: s}
 		f.method = strings.ToUpper(s.AttrOr("method", "GET"))
+		if n, err := strconv.Atoi(s.AttrOr(formMark, "")); err == nil {
+			f.ref = n
+		}
 		p.forms = append(p.forms, f)
 		byNode[s.Get(0)] = f
 		if id := s.AttrOr("id", ""); id != "" && byID[id] == nil {
@@ -108,8 +113,10 @@ func (p *page) readForms() {
 // owner is the form an element belongs to: the one a browser says, the one its form attribute names, or the one around it.
 func (p *page) owner(s *goquery.Selection, byNode map[*html.Node]*form, byID map[string]*form) *form {
 	if n, err := strconv.Atoi(s.AttrOr(formMark, "")); err == nil {
-		if n >= 0 && n < len(p.forms) {
-			return p.forms[n]
+		for _, f := range p.forms {
+			if f.ref == n {
+				return f
+			}
 		}
 		return nil
 	}
@@ -138,7 +145,7 @@ func (p *page) readRefresh() {
 		}
 		seconds, err := strconv.ParseFloat(strings.TrimSpace(after), 64)
 		target = strings.TrimSpace(target)
-		if !ok || err != nil || seconds > 10 || len(target) < 4 || !strings.EqualFold(target[:3], "url") {
+		if !ok || err != nil || seconds > maxRefresh.Seconds() || len(target) < 4 || !strings.EqualFold(target[:3], "url") {
 			continue
 		}
 		target = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(target[3:]), "="))

@@ -101,7 +101,7 @@ func (v *visit) take(p *page, s Step) (action, error) {
 	if s.Press != "" {
 		a.press = p.find(s.Press)[0]
 		a.form = a.press.form
-		v.pressed[p.document+a.press.key()] = true
+		v.pressed[p.document+a.press.key()] = p.text
 		v.note("press %s, as the profile says", s.Press)
 	}
 	if a.form == nil && !p.js && (a.press == nil || a.press.typ != "link" || scriptLink(a.press)) {

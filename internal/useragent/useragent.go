@@ -61,7 +61,8 @@ type Plan struct {
 	Stop func(*url.URL) bool
 	// WithoutLogin ends the visit at the first page that is shown to the user, untouched.
 	WithoutLogin bool
-	MaxPages     int // pages acted upon; 0 is 12
+	MaxPages     int  // pages acted upon; 0 is 12
+	Screenshot   bool // keep a picture of the last page, and not only where the visit got stuck
 }
 
 // A Step is how one page is passed, by CSS selectors. It is taken at most once in a visit, on the first page where it fits:

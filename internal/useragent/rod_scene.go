@@ -1,0 +1,94 @@
+package useragent
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/go-rod/rod/lib/proto"
+)
+
+// A scene is what is known of a page from the browser's events.
+type scene struct {
+	visit *visit // nil: nobody visits, every document is let through
+	first *Start // to be applied to the next document request
+
+	loader    string // the document that is shown
+	ready     bool   // it is parsed
+	readyAt   time.Time
+	leaving   bool // another one is asked for
+	changedAt time.Time
+	changes   int // of the document since it was shown
+	pending   map[proto.NetworkRequestID]bool
+
+	document proto.NetworkRequestID // the main document's request
+	received int64                  // bytes of it
+	cut      bool                   // it was longer than the bound, and was stopped
+	status   int
+	header   http.Header
+	hops     []Hop
+	hopOf    proto.NetworkRequestID // whose request the last hop is
+
+	stopped *request // the request to the client, which was not sent
+	failed  string   // why the document did not load
+	notes   []string
+}
+
+// begin forgets what was before a visit.
+func (s *scene) begin(v *visit, start *Start) {
+	*s = scene{visit: v, first: start, leaving: true, pending: map[proto.NetworkRequestID]bool{}, changedAt: time.Now()}
+}
+
+// over reports that there will be no further page.
+func (s *scene) over() bool { return s.stopped != nil || s.failed != "" }
+
+// settled reports that the shown document is complete and has been still for as long as quiet.
+func (s *scene) settled(quiet time.Duration) bool {
+	return s.ready && !s.leaving && len(s.pending) == 0 && time.Since(s.changedAt) >= quiet
+}
+
+// parsed reports that the document is there, whole or not.
+func (s *scene) parsed() { s.ready, s.readyAt = true, time.Now() }
+
+// touched keeps that the document changed.
+func (s *scene) touched() {
+	s.changes++
+	s.changedAt = time.Now()
+}
+
+// headerOf is a browser's headers as net/http has them.
+func headerOf(h proto.NetworkHeaders) http.Header {
+	out := http.Header{}
+	for name, value := range h {
+		out.Add(name, value.Str())
+	}
+	return out
+}
+
+// answered completes the last hop with what came back.
+func (s *scene) answered(r *proto.NetworkResponse) {
+	s.status, s.header = r.Status, headerOf(r.Headers)
+	if n := len(s.hops); n > 0 && s.hops[n-1].Status == 0 {
+		h := &s.hops[n-1]
+		h.Status, h.Header, h.Location = r.Status, s.header, ""
+		if r.Status >= 300 && r.Status < 400 {
+			h.Location = s.header.Get("Location")
+		}
+	}
+}
+
+// written is an address as the server wrote it where that is known: in the Location header that led there.
+func (s *scene) written(u string) string {
+	n := len(s.hops)
+	if n > 0 && s.hops[n-1].Status == 0 {
+		n--
+	}
+	if n == 0 || s.hops[n-1].Location == "" {
+		return u
+	}
+	location := s.hops[n-1].Location
+	if ref, err := url.Parse(location); err != nil || !ref.IsAbs() {
+		return u
+	}
+	return location
+}

@@ -1,0 +1,42 @@
+package useragent
+
+import (
+	"context"
+	"flag"
+	"testing"
+	"time"
+)
+
+// chromium starts the browser for a test, or skips it with the reason.
+func chromium(t testing.TB) Driver {
+	path, why := FindBrowser("")
+	if path == "" {
+		t.Skip(why)
+	}
+	d, err := NewRod(context.Background(), RodOptions{Binary: path, LoopbackOnly: true, Timeout: 15 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+func TestRod(t *testing.T) {
+	d := chromium(t)
+	for _, c := range table {
+		if c.opts == "form" {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) { run(t, d, c) })
+	}
+}
+
+func TestRodLeavesTheCommandLineAlone(t *testing.T) {
+	if flag.Lookup("rod") != nil {
+		t.Error("rod has registered its flag")
+	}
+}
