@@ -14,6 +14,12 @@ func (v *visit) signInOn(p *page) (action, error) {
 			return action{}, v.stuck(p, "the login page came back after the password of %q was sent: wrong password, or a session that did not hold", v.plan.User.Name)
 		}
 		v.signIn = mark
+	} else {
+		if mark := p.document + "\x00" + p.text; v.named == mark {
+			return action{}, v.stuck(p, "the page stayed as it was after the name of %q was sent", v.plan.User.Name)
+		} else {
+			v.named = mark
+		}
 	}
 	a := action{form: l.form}
 	if l.name != nil && !l.name.readonly {
@@ -30,7 +36,7 @@ func (v *visit) signInOn(p *page) (action, error) {
 			v.note("tick %s, which is required", e.named())
 		}
 	}
-	a.press = v.best(p, p.in(l.form), enter, yes)
+	a.press = v.best(p, p.in(l.form), enter, goOn, allow)
 	if a.press == nil && l.form == nil {
 		return action{}, v.stuck(p, "no button to sign in with")
 	}
@@ -61,7 +67,7 @@ func (l *login) field() *element {
 	return l.name
 }
 
-// best is the button to go on with: one that says the first meaning, else the second, else the only kind that says nothing.
+// best is the button to go on with: one that says the first meaning, else the second and so on, else one that says nothing.
 // One that says no is never pressed by mistake, and one that leads aside only where it alone submits. One that was pressed
 // already, and left the document standing, comes last, and only where the document says something else by now.
 func (v *visit) best(p *page, among []*element, wants ...meaning) *element {
@@ -138,11 +144,11 @@ func (v *visit) answer(p *page, kind Kind) (action, error) {
 	if refuse {
 		b = v.best(p, p.buttons(no), no)
 	} else {
-		b = v.best(p, p.elements, yes, enter)
+		b = v.best(p, p.elements, allow, goOn, enter)
 	}
 	radios := p.radios(refuse)
 	if b == nil && refuse && len(radios) > 0 {
-		b = v.best(p, p.elements, yes, enter)
+		b = v.best(p, p.elements, allow, goOn, enter)
 	}
 	switch {
 	case b == nil && refuse:
@@ -183,15 +189,15 @@ func (p *page) toTick(f *form) []*element {
 
 var remembering = []string{"remember", "rememberme", "don't ask again", "do not ask again", "merken", "angemeldet bleiben", "se souvenir", "recordar", "ricorda", "onthouden"}
 
-// radios are the choices that say what is wanted, in groups where nothing or something else is chosen.
+// radios are the choices that say what is wanted, chosen already or not.
 func (p *page) radios(refuse bool) []*element {
-	want := yes
+	want := allow
 	if refuse {
 		want = no
 	}
 	var out []*element
 	for _, e := range p.elements {
-		if e.typ == "radio" && e.usable() && !e.checked && (meaningOf(e.label) == want || meaningOf(e.label) == silent && meaningOf(e.value) == want) {
+		if e.typ == "radio" && e.usable() && (meaningOf(e.label) == want || meaningOf(e.label) == silent && meaningOf(e.value) == want) {
 			out = append(out, e)
 		}
 	}

@@ -13,7 +13,7 @@ func (p *page) kind() Kind {
 	case p.status >= 400:
 		return KindError
 	}
-	yesButtons, noButtons := p.buttons(yes, enter), p.buttons(no)
+	yesButtons, noButtons := p.buttons(allow, goOn, enter), p.buttons(no)
 	if len(yesButtons) > 0 {
 		if len(noButtons) > 0 || len(p.boxes()) > 0 || saysAny(normal(p.title+" "+p.text), consentWords) {
 			return KindConsent

@@ -29,6 +29,7 @@ type visit struct {
 	pages   int               // acted upon
 	used    map[int]bool      // steps taken
 	pressed map[string]string // buttons, each in its document: what that said when it was pressed
+	named   string            // the page that was last sent with a name alone, as it was
 	signIn  string            // the sign-in page that was last sent with a password
 }
 
@@ -41,14 +42,14 @@ func newVisit(p Plan) *visit {
 
 // note keeps one line of what was done.
 func (v *visit) note(format string, a ...any) {
-	if len(v.land.Log) < 200 {
+	if len(v.land.Log) < maxHops {
 		v.land.Log = append(v.land.Log, fmt.Sprintf(format, a...))
 	}
 }
 
 // hop keeps one request.
 func (v *visit) hop(h Hop) {
-	if len(v.land.Chain) < 200 {
+	if len(v.land.Chain) < maxHops {
 		v.land.Chain = append(v.land.Chain, h)
 	}
 }

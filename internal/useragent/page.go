@@ -25,6 +25,7 @@ const acting = "input,button,select,textarea,a[href],[role=button],[onclick]"
 // bounds on what is read of one page: a hostile one must cost no more than a large one.
 const (
 	maxElements = 2000
+	maxHops     = 200
 	maxText     = 8 << 10
 	maxRefresh  = 10 * time.Second
 )

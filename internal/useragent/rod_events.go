@@ -41,6 +41,8 @@ func (t *tab) on(m *cdp.Event) {
 		handle(t.onNavigated)(m)
 	case "Page.domContentEventFired":
 		t.change(func(s *scene) { s.parsed(); s.touched() })
+	case "Page.frameStoppedLoading":
+		handle(t.onStopped)(m)
 	case "Runtime.bindingCalled", "Page.navigatedWithinDocument":
 		t.change((*scene).touched)
 	case "Page.javascriptDialogOpening":
@@ -62,7 +64,7 @@ func (t *tab) onPaused(e *proto.FetchRequestPaused) {
 	if err == nil && v != nil && v.stops(u) {
 		t.answerPaused(proto.FetchFailRequest{RequestID: e.RequestID, ErrorReason: proto.NetworkErrorReasonAborted})
 		if e.FrameID == t.frame {
-			t.change(func(s *scene) { s.stop(u, e) })
+			t.change(func(s *scene) { s.stop(u, e.Request) })
 		}
 		return
 	}
@@ -73,19 +75,36 @@ func (t *tab) onPaused(e *proto.FetchRequestPaused) {
 }
 
 // stop keeps the request to the client. The first one is it: pages have been seen to submit twice.
-func (s *scene) stop(u *url.URL, e *proto.FetchRequestPaused) {
+func (s *scene) stop(u *url.URL, e *proto.NetworkRequest) {
 	if s.stopped != nil {
 		return
 	}
-	r := &request{method: e.Request.Method, url: u, raw: u.String()}
+	r := &request{method: e.Method, url: u, raw: u.String()}
 	if r.method == http.MethodGet {
-		r.raw = s.written(e.Request.URL + e.Request.URLFragment)
+		r.raw = s.written(e.URL + e.URLFragment)
 	}
-	r.fields = parseFields(postData(e.Request))
+	r.fields = parseFields(postData(e))
 	if n := len(s.hops); n > 0 && s.hops[n-1].Status == 0 {
 		s.hops = s.hops[:n-1] // the visit keeps it when it arrives
 	}
 	s.stopped = r
+}
+
+// outside ends a visit at an application's own scheme: such a request is not held before it is sent, because it never is.
+func (s *scene) outside(r *proto.NetworkRequest) {
+	u, err := url.Parse(r.URL + r.URLFragment)
+	if err != nil || s.visit == nil {
+		return
+	}
+	switch u.Scheme {
+	case "http", "https", "about", "data", "blob":
+		return
+	}
+	if s.visit.stops(u) {
+		s.stop(u, r)
+		return
+	}
+	s.failed = "net::ERR_UNKNOWN_URL_SCHEME"
 }
 
 // answerPaused lets a request go or not, without holding up the events.
@@ -153,9 +172,10 @@ func (t *tab) onRequest(e *proto.NetworkRequestWillBeSent) {
 				s.answered(e.RedirectResponse)
 			}
 			s.document, s.leaving, s.received = e.RequestID, true, 0
-			if len(s.hops) < 200 {
+			if len(s.hops) < maxHops {
 				s.hops = append(s.hops, Hop{Method: e.Request.Method, URL: e.Request.URL + e.Request.URLFragment})
 			}
+			s.outside(e.Request)
 		case e.Type == proto.NetworkResourceTypeXHR || e.Type == proto.NetworkResourceTypeFetch || e.Type == proto.NetworkResourceTypeScript:
 			s.pending[e.RequestID] = true
 			s.touched()
@@ -165,6 +185,8 @@ func (t *tab) onRequest(e *proto.NetworkRequestWillBeSent) {
 
 func (t *tab) onResponse(e *proto.NetworkResponseReceived) {
 	if e.Type != proto.NetworkResourceTypeDocument || e.FrameID != t.frame {
+		// A script that reads no body leaves the request unfinished: the answer's head is what it was waiting for.
+		t.change(func(s *scene) { delete(s.pending, e.RequestID); s.touched() })
 		return
 	}
 	t.change(func(s *scene) {
@@ -209,12 +231,21 @@ func (t *tab) onFailed(e *proto.NetworkLoadingFailed) {
 	})
 }
 
+// onStopped takes a document that was stopped in the middle for complete: there is no other sign of that.
+func (t *tab) onStopped(e *proto.PageFrameStoppedLoading) {
+	t.change(func(s *scene) {
+		if e.FrameID == t.frame && s.cut && !s.ready && !s.leaving {
+			s.parsed()
+		}
+	})
+}
+
 func (t *tab) onNavigated(e *proto.PageFrameNavigated) {
 	if e.Frame.ParentID != "" {
 		return
 	}
 	t.change(func(s *scene) {
-		s.loader, s.ready, s.leaving = string(e.Frame.LoaderID), false, false
+		s.loader, s.read, s.ready, s.leaving = string(e.Frame.LoaderID), "", false, false
 		s.pending = map[proto.NetworkRequestID]bool{}
 		s.touched()
 		s.changes = 0

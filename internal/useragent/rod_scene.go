@@ -14,9 +14,11 @@ type scene struct {
 	first *Start // to be applied to the next document request
 
 	loader    string // the document that is shown
+	read      string // what that document called itself when it was read
 	ready     bool   // it is parsed
 	readyAt   time.Time
 	leaving   bool // another one is asked for
+	events    int  // heard so far
 	changedAt time.Time
 	changes   int // of the document since it was shown
 	pending   map[proto.NetworkRequestID]bool

@@ -23,14 +23,17 @@ const watchScript = `(() => {
 // changed; the numbered elements are kept for actScript.
 const readScript = `((acting, refMark, formMark, hiddenMark, max) => {
 	const root = document.documentElement
-	if (!root) return {html: '', url: location.href}
+	const own = (name, value) => Object.defineProperty(window, name, {value, configurable: true, enumerable: false})
+	if (!window.oauthspecID) own('oauthspecID', performance.timeOrigin + '-' + Math.random())
+	const id = window.oauthspecID
+	if (!root) return {html: '', url: location.href, id}
 	const clone = root.cloneNode(true)
 	const live = root.querySelectorAll('*'), copy = clone.querySelectorAll('*')
 	const forms = [...document.forms], refs = []
 	const seen = e => e.checkVisibility ? e.checkVisibility({visibilityProperty: true}) : e.getClientRects().length > 0
 	for (let i = 0; i < live.length && i < 20000; i++) {
 		const e = live[i], c = copy[i]
-		if (root !== live[i].ownerDocument.documentElement || !c) break
+		if (!c) break
 		if (e instanceof HTMLFormElement) c.setAttribute(formMark, forms.indexOf(e))
 		if (e.localName === 'style') c.textContent = ''
 		if (e.localName === 'script' || e.localName === 'style' || document.head && document.head.contains(e)) continue
@@ -45,9 +48,9 @@ const readScript = `((acting, refMark, formMark, hiddenMark, max) => {
 		}
 		c.toggleAttribute('disabled', e.matches(':disabled'))
 	}
-	Object.defineProperty(window, 'oauthspecRefs', {value: refs, configurable: true, enumerable: false})
+	own('oauthspecRefs', refs)
 	const html = clone.outerHTML
-	return {html: html.slice(0, max), cut: html.length > max, url: location.href}
+	return {html: html.slice(0, max), cut: html.length > max, url: location.href, id}
 })`
 
 // actScript fills, ticks and presses. The press comes after the answer: what it sets off may take the page away. Values are
@@ -70,13 +73,16 @@ const actScript = `(async (fills, ticks, press, form) => {
 		if (!refs[t]) return 'a box has gone'
 		if (!refs[t].checked) refs[t].click()
 	}
+	const b = refs[press], target = b ? b.form : document.forms[form]
+	if (target && !target.noValidate && !(b && b.formNoValidate)) {
+		const bad = [...target.elements].find(e => e.willValidate && !e.checkValidity())
+		if (bad) return 'the browser does not accept the field ' + (bad.name || bad.id) + ': ' + bad.validationMessage
+	}
 	if (press < 0) {
-		const f = document.forms[form]
-		if (!f) return 'the form has gone'
-		setTimeout(() => f.requestSubmit(), 0)
+		if (!target) return 'the form has gone'
+		setTimeout(() => target.requestSubmit(), 0)
 		return ''
 	}
-	const b = refs[press]
 	if (!b) return 'the button has gone'
 	for (let i = 0; i < 50 && b.matches(':disabled'); i++) await new Promise(r => setTimeout(r, 10))
 	if (b.matches(':disabled')) return 'the button stays disabled'

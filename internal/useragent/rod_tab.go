@@ -111,6 +111,7 @@ func (t *tab) change(f func(*scene)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	f(&t.s)
+	t.s.events++
 	close(t.wake)
 	t.wake = make(chan struct{})
 }

@@ -60,20 +60,16 @@ func (t *tab) pause(ctx context.Context, seen scene, still bool, until time.Time
 		})
 	}
 	for {
-		var left time.Duration
-		done := false
-		t.look(func(s *scene) {
-			left = quiet - time.Since(s.changedAt)
-			done = s.over() || s.leaving || s.loader != seen.loader || s.settled(quiet)
-		})
-		if done || !time.Now().Before(until) {
+		var now scene
+		t.look(func(s *scene) { now = *s })
+		if now.over() || now.leaving || now.loader != seen.loader || now.settled(quiet) || !time.Now().Before(until) {
 			return nil
 		}
 		next := until
-		if soon := time.Now().Add(max(left, time.Millisecond)); left > 0 && soon.Before(until) {
+		if soon := now.changedAt.Add(quiet); time.Now().Before(soon) && soon.Before(until) {
 			next = soon
 		}
-		if err := t.await(ctx, next, func(s *scene) bool { return s.over() || s.leaving || s.settled(quiet) }); err != nil {
+		if err := t.await(ctx, next, func(s *scene) bool { return s.events != now.events }); err != nil {
 			return err
 		}
 	}
@@ -133,25 +129,40 @@ func (t *tab) over(v *visit) (bool, error) {
 	return true, fmt.Errorf("visit %s: %w", at, errors.New(failed))
 }
 
-// read takes a page as it is now, with the scene it belongs to.
+// errMoved is that the document was replaced while it was read.
+var errMoved = errors.New("the document was replaced while it was read")
+
+// read takes a page as it is now, with the scene it belongs to. The browser runs ahead of its events, so the document says
+// itself which one it is: one that comes under the name of another is not of this scene.
 func (t *tab) read(ctx context.Context) (*page, scene, error) {
 	var got struct {
 		HTML string `json:"html"`
 		URL  string `json:"url"`
+		ID   string `json:"id"`
 		Cut  bool   `json:"cut"`
 	}
-	var seen scene
-	t.look(func(s *scene) { seen = *s })
+	var before, seen scene
+	t.look(func(s *scene) { before = *s })
 	if err := t.eval(ctx, &got, readScript, acting, refMark, formMark, hiddenMark, t.d.o.MaxBody); err != nil {
-		return nil, seen, err
+		return nil, before, err
 	}
+	t.look(func(s *scene) {
+		if s.read == "" {
+			s.read = got.ID
+		}
+		seen = *s
+	})
 	u, err := url.Parse(got.URL)
 	if err != nil {
 		return nil, seen, err
 	}
+	if seen.read != got.ID || seen.loader != before.loader {
+		return nil, seen, errMoved
+	}
+	seen.changes = before.changes // what changed since may not have been read
 	p := &page{
 		url: u, body: got.HTML, cut: got.Cut || seen.cut, status: seen.status, header: seen.header,
-		document: seen.loader, js: true,
+		document: got.ID, js: true,
 	}
 	return p, seen, parsePage(p)
 }
@@ -185,8 +196,12 @@ func (v *visit) newIn(p, last *page) bool {
 func (p *page) print() []string {
 	out := []string{p.text}
 	for _, e := range p.elements {
-		if !e.hidden {
+		switch {
+		case e.hidden:
+		case e.button():
 			out = append(out, e.key())
+		default:
+			out = append(out, e.tag+" "+e.typ+" "+e.name+" "+e.id)
 		}
 	}
 	return out

@@ -19,19 +19,19 @@ func toClient(u *url.URL) bool {
 
 // a case of the conformance table: a server, what to do there, and where that has to end.
 type siteCase struct {
-	name   string
-	site   func(*http.ServeMux)
-	plan   func(*Plan)
-	method string // of the start
-	form   url.Values
-	want   string // the landing's URL, when at the client
-	kind   Kind
-	asked  string // joined by blanks
-	fields string // of a form_post, encoded in wire order
-	stuck  string // part of why
-	status int
-	opts   string // "form" or "rod": only that driver
-	other  string // when opts is set to both, the other driver gets stuck with this
+	name    string
+	site    func(*http.ServeMux)
+	plan    func(*Plan)
+	method  string // of the start
+	form    url.Values
+	want    string // the landing's URL, when at the client
+	kind    Kind
+	asked   string // joined by blanks
+	fields  string // of a form_post, encoded in wire order
+	stuck   string // part of why
+	status  int
+	only    string // "form" or "rod": for that driver alone
+	timeout time.Duration
 }
 
 func run(t *testing.T, d Driver, c siteCase) {
@@ -39,7 +39,10 @@ func run(t *testing.T, d Driver, c siteCase) {
 	c.site(mux)
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	if c.timeout == 0 {
+		c.timeout = 20 * time.Second
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), c.timeout)
 	defer cancel()
 	s, err := d.Session(ctx, SessionOptions{})
 	if err != nil {
@@ -66,7 +69,7 @@ func (c siteCase) judge(t *testing.T, land Landing, err error) {
 		return
 	}
 	if err != nil {
-		t.Fatalf("visit: %v", err)
+		t.Fatalf("visit: %v\nlog: %s\nchain: %+v\npage: %s", err, strings.Join(land.Log, "; "), land.Chain, land.Page)
 	}
 	if land.Kind != c.kind {
 		t.Errorf("kind = %q, want %q", land.Kind, c.kind)

@@ -11,7 +11,8 @@ type meaning int
 const (
 	silent meaning = iota // nothing that is known
 	enter                 // sign in
-	yes                   // allow, go on
+	allow                 // allow
+	goOn                  // go on, whatever with
 	no                    // refuse
 	aside                 // something else: register, forgot my password, sign in with somebody else
 )
@@ -45,15 +46,18 @@ var vocabulary = []struct {
 		"accedi", "entra", "inloggen", "aanmelden", "logga in", "logg inn", "log ind", "zaloguj", "přihlásit", "войти", "вход",
 		"ログイン", "サインイン", "登录", "登錄", "登入", "로그인", "giriş",
 	}},
-	{yes, []string{
-		"allow", "grant", "accept", "authorize", "authorise", "approve", "continue", "yes", "confirm", "ok", "okay", "agree",
-		"i agree", "consent", "proceed", "next", "submit", "permit", "go on", "give access", "weiter", "ja", "zulassen", "erlauben",
-		"akzeptieren", "zustimmen", "bestätigen", "autorisieren", "gestatten", "autoriser", "accepter", "continuer", "oui", "valider",
-		"suivant", "confirmer", "permitir", "aceptar", "autorizar", "continuar", "sí", "si", "siguiente", "confirmar", "aceitar", "sim",
-		"permettre", "consenti", "accetta", "autorizza", "continua", "avanti", "conferma", "sì", "toestaan", "akkoord", "doorgaan",
-		"volgende", "bevestigen", "tillåt", "godkänn", "fortsätt", "tillad", "fortsæt", "tillat", "fortsett", "zezwól", "kontynuuj",
-		"dalej", "tak", "povolit", "pokračovat", "разрешить", "продолжить", "далее", "да", "許可", "同意", "承認", "続行", "次へ", "はい",
-		"允许", "授权", "继续", "下一步", "確認", "确认", "繼續", "동의", "허용", "계속", "다음", "izin ver", "devam",
+	{allow, []string{
+		"allow", "grant", "accept", "authorize", "authorise", "approve", "yes", "agree", "consent", "permit", "give access", "ja",
+		"zulassen", "erlauben", "akzeptieren", "zustimmen", "autorisieren", "gestatten", "autoriser", "accepter", "oui", "permitir",
+		"aceptar", "autorizar", "sí", "si", "aceitar", "sim", "permettre", "consenti", "accetta", "autorizza", "sì", "toestaan",
+		"akkoord", "tillåt", "godkänn", "tillad", "tillat", "zezwól", "tak", "povolit", "разрешить", "да", "許可", "同意", "承認",
+		"はい", "允许", "授权", "동의", "허용", "izin ver",
+	}},
+	{goOn, []string{
+		"continue", "confirm", "ok", "okay", "proceed", "next", "submit", "go on", "go", "weiter", "bestätigen", "continuer", "valider",
+		"suivant", "confirmer", "continuar", "siguiente", "confirmar", "continua", "avanti", "conferma", "doorgaan", "volgende",
+		"bevestigen", "fortsätt", "fortsæt", "fortsett", "kontynuuj", "dalej", "pokračovat", "продолжить", "далее", "続行", "次へ",
+		"继续", "下一步", "確認", "确认", "繼續", "계속", "다음", "devam",
 	}},
 }
 
