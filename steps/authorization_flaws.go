@@ -69,7 +69,7 @@ func (w *World) scopeOr(otherwise string) string {
 // (OpenID Connect Core section 3.1.2.1).
 func plainScope(c servers.Client) oauth.Mutation {
 	words := slices.DeleteFunc(slices.Clone(c.Scopes), func(s string) bool {
-		return slices.Contains([]string{"openid", "profile", "email", "address", "phone", "offline_access"}, s)
+		return slices.Contains([]string{"openid", "offline_access"}, s)
 	})
 	if len(words) == 0 {
 		return oauth.Without("scope")

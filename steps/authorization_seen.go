@@ -14,7 +14,7 @@ func init() {
 	then(`the client gets an authorization code`, func(w *World) any { return w.codeArrived })
 	then(`the client gets an authorization code, or the server does not serve that`, func(w *World) any { return w.codeOrUnserved })
 	then(`the client gets the error "([^"]+)"(?: or "([^"]+)")?`, func(w *World) any { return w.errorArrived })
-	then(`the client gets the error "([^"]+)", or what it asked for`, func(w *World) any { return w.errorOrCode })
+	then(`the client gets (?:an error|the error "([^"]+)"), or what it asked for`, func(w *World) any { return w.errorOrCode })
 	then(`the client gets the error "invalid_scope", or a grant that does not claim the unknown scope`, func(w *World) any { return w.scopeRefused })
 	then(`the client gets an error`, func(w *World) any { return func() error { return w.errorArrived("", "") } })
 	then(`the client gets its state back`, func(w *World) any { return w.stateArrived })
@@ -47,7 +47,8 @@ func (w *World) errorArrived(code, or string) error {
 	return check.ErrorAtClient(w.arrival(), w.expected(), w.sent.Form.Get("state"), codes...)
 }
 
-// errorOrCode is for a parameter that a server may not know: it refuses by that error, or goes on as if it were not there.
+// errorOrCode is for a parameter that a server may not know: it refuses, by that error where one is named, or goes on as
+// if it were not there.
 func (w *World) errorOrCode(code string) error {
 	if w.response.Has("error") {
 		return w.errorArrived(code, "")
