@@ -2,6 +2,7 @@ package authserver
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -82,20 +83,13 @@ func (g *rig) authorize(params url.Values) url.Values {
 
 func body(t *testing.T, resp *http.Response) string {
 	t.Helper()
-	var b strings.Builder
-	if _, err := resp.Body.(interface{ Read([]byte) (int, error) }), error(nil); err != nil {
+	t.Helper()
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
 		t.Fatal(err)
 	}
-	buf := make([]byte, 4096)
-	for {
-		n, err := resp.Body.Read(buf)
-		b.Write(buf[:n])
-		if err != nil {
-			break
-		}
-	}
-	resp.Body.Close()
-	return b.String()
+	return string(b)
 }
 
 type answer struct {

@@ -13,7 +13,7 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request) {
 		c.fail(w, err)
 		return
 	}
-	reply := newReply(http.StatusOK)
+	reply := newReply(w, http.StatusOK)
 	reply.Members = map[string]any{"active": false}
 	record, kind := use(s, &o.Lookup)(c)
 	if record != nil && use(s, &s.o.Store.Live)(record, kind, s.now()) && use(s, &o.Allowed)(c, record, kind) {
@@ -94,7 +94,7 @@ func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 		c.fail(w, err)
 		return
 	}
-	reply := newReply(http.StatusOK)
+	reply := newReply(w, http.StatusOK)
 	use(s, &s.o.Revoke.Reply)(c, reply)
 	reply.write(w)
 }

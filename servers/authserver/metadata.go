@@ -21,7 +21,7 @@ func (s *Server) metadata(w http.ResponseWriter, r *http.Request) {
 	if s.o.OpenID {
 		use(s, &s.o.Metadata.OpenID)(s, m)
 	}
-	reply := newReply(http.StatusOK)
+	reply := newReply(w, http.StatusOK)
 	reply.Members = m
 	use(s, &s.o.Metadata.Reply)(reply)
 	reply.write(w)
@@ -100,7 +100,7 @@ func metadataSeams() MetadataSeams {
 }
 
 func (s *Server) jwks(w http.ResponseWriter, _ *http.Request) {
-	reply := newReply(http.StatusOK)
+	reply := newReply(w, http.StatusOK)
 	reply.Members = map[string]any{"keys": use(s, &s.o.JWKS.Keys)(s)}
 	use(s, &s.o.JWKS.Reply)(reply)
 	reply.write(w)

@@ -66,7 +66,7 @@ func (s *Server) resource(w http.ResponseWriter, r *http.Request) {
 	err := p.accept(
 		func(p *Presented) (string, error) { return use(s, &o.Token)(p) },
 		func(p *Presented) (*Record, error) { return use(s, &o.Lookup)(p) })
-	reply := newReply(http.StatusOK)
+	reply := newReply(w, http.StatusOK)
 	if err != nil {
 		e := asError(err)
 		reply.Status = e.Status

@@ -6,14 +6,12 @@ import (
 	"slices"
 )
 
-func newReply(status int) *Reply { return &Reply{Status: status, Header: make(http.Header, 4)} }
+// newReply is an answer that builds its header in place.
+func newReply(w http.ResponseWriter, status int) *Reply { return &Reply{Status: status, Header: w.Header()} }
 
 // write sends the answer. What cannot be encoded was put there by a fault, and goes out as an empty object.
 func (r *Reply) write(w http.ResponseWriter) {
 	h := w.Header()
-	for k, v := range r.Header {
-		h[k] = v
-	}
 	body := r.Body
 	if body == nil && r.Members != nil {
 		if h.Get("Content-Type") == "" {

@@ -38,7 +38,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		c.fail(w, err)
 		return
 	}
-	reply := newReply(http.StatusOK)
+	reply := newReply(w, http.StatusOK)
 	reply.Members = c.out.ToMap()
 	use(s, &s.o.Token.Reply.Success)(c, reply)
 	reply.write(w)
@@ -85,7 +85,7 @@ func (c *Call) read() (err error) {
 }
 
 func (c *Call) fail(w http.ResponseWriter, err error) {
-	e, reply := asError(err), newReply(0)
+	e, reply := asError(err), newReply(w, 0)
 	reply.Status = e.Status
 	reply.Members = map[string]any{"error": e.Code}
 	if d := printable(e.Description); d != "" {

@@ -12,10 +12,11 @@ var scopeClaims = map[string][]string{
 }
 
 func (s *Server) userinfo(w http.ResponseWriter, r *http.Request) {
-	o, p, reply := &s.o.Userinfo, &Presented{HTTP: r, s: s}, newReply(http.StatusOK)
+	o, p, reply := &s.o.Userinfo, &Presented{HTTP: r, s: s}, newReply(w, http.StatusOK)
 	if err := p.userinfo(reply); err != nil {
 		e := asError(err)
 		reply.Status, reply.Body = e.Status, nil
+		reply.Header.Del("Content-Type")
 		use(s, &o.Error)(p, e, reply)
 		reply.write(w)
 		return
