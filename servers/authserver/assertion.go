@@ -58,7 +58,7 @@ func (c *Call) byAssertion() error {
 }
 
 func parseAssertion(_ *Call, raw string) (*Assertion, error) {
-	jws, err := jose.ParseSigned(raw, assertionAlgs)
+	jws, err := jose.ParseSignedCompact(raw, assertionAlgs)
 	if err != nil || len(jws.Signatures) != 1 {
 		return nil, problem("invalid_client", "the assertion is not a signed JWT")
 	}

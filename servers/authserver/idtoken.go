@@ -111,7 +111,7 @@ func checkHint(a *Authorization) error {
 	if !a.s.o.OpenID || raw == "" {
 		return nil
 	}
-	jws, err := jose.ParseSigned(raw, []jose.SignatureAlgorithm{jose.RS256, jose.ES256, jose.EdDSA})
+	jws, err := jose.ParseSignedCompact(raw, []jose.SignatureAlgorithm{jose.RS256, jose.ES256, jose.EdDSA})
 	if err != nil {
 		return problem("invalid_request", "the id_token_hint is not a signed JWT")
 	}

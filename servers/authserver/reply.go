@@ -7,7 +7,9 @@ import (
 )
 
 // newReply is an answer that builds its header in place.
-func newReply(w http.ResponseWriter, status int) *Reply { return &Reply{Status: status, Header: w.Header()} }
+func newReply(w http.ResponseWriter, status int) *Reply {
+	return &Reply{Status: status, Header: w.Header()}
+}
 
 // write sends the answer. What cannot be encoded was put there by a fault, and goes out as an empty object.
 func (r *Reply) write(w http.ResponseWriter) {
