@@ -64,7 +64,9 @@ func (a *Authorization) check() (err error) {
 	}
 	o := &a.s.o.Authorize
 	if repeatsIdentity(a.Params) {
-		return use(a.s, &o.Identity)(a)
+		if err := use(a.s, &o.Identity)(a); err != nil {
+			return err
+		}
 	}
 	dup := repeated(a.Params)
 	if dup == "" {

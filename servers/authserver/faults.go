@@ -13,7 +13,7 @@ type Fault = fault.Fault[Options]
 
 // Faults lists all faults, sorted by name. To add a family, add its slice here.
 func Faults() []Fault {
-	all := slices.Concat(codeFaults, pkceFaults, authorizeFaults, tokenFaults)
+	all := slices.Concat(codeFaults, pkceFaults, authorizeFaults, redirectFaults, requestFaults, errorFaults, tokenFaults)
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

@@ -2,22 +2,10 @@ package authserver
 
 import (
 	"net/url"
-	"strings"
 )
 
 // authorizeFaults break the authorization endpoint.
 var authorizeFaults = []Fault{
-	{
-		Name:     "redirect-prefix-match",
-		Violates: "rfc6749-3.1.2.3-redirect-simple-string-match",
-		At:       "authorize.redirect.match",
-		AlsoRed:  []string{"rfc6749-3.1.2.3-redirect-path-confusion"}, // dot segments after the prefix match as well
-		Apply: func(o *Options) {
-			o.Authorize.Redirect.Match = func(_ *Authorization, registered, requested string) bool {
-				return strings.HasPrefix(requested, registered)
-			}
-		},
-	},
 	{
 		Name:     "no-iss",
 		Violates: "rfc9207-2-iss-on-success",
