@@ -100,6 +100,9 @@ func claims(f servers.Facts, p servers.Profile) {
 	if strings.HasPrefix(p.Issuer, "https:") {
 		f.Capabilities["https"] = "issuer"
 	}
+	if u, err := url.Parse(p.Issuer); err == nil && strings.Trim(u.Path, "/") != "" {
+		f.Capabilities["issuer_path"] = "issuer"
+	}
 	if p.Resource != nil && p.Resource.URL != "" {
 		f.Capabilities["resource"] = "profile"
 	}

@@ -45,6 +45,7 @@ var Capabilities = []Capability{
 	{"fragment", "response_modes_supported", "fragment", "the response mode fragment for codes"},
 	{"offline_access", "scopes_supported", "offline_access", "the scope offline_access"},
 	{"claims_parameter", "claims_parameter_supported", "true", "the claims parameter"},
+	{"issuer_path", "", "", "an issuer with a path"},
 	{"https", "", "", "an issuer on https"},
 	{"clock", "", "", "a clock that the suite can move"},
 	{"resource", "", "", "a place where an access token can be used"},

@@ -56,13 +56,14 @@ type World struct {
 
 	before check.Arrival // where an authorization request led that the last one is compared with
 
-	first oauth.Answer // the first grant that a Given established
-	last  oauth.Answer // the last answer from an endpoint
-	all   []oauth.Answer
-	used  oauth.Answer // the last answer of the protected resource
-	page  string       // a page that the driver did not understand
-	shot  []byte
-	log   []string
+	first     oauth.Answer // the first grant that a Given established
+	last      oauth.Answer // the last answer from an endpoint
+	all       []oauth.Answer
+	documents []oauth.Answer // metadata, as it stands at each well-known location
+	used      oauth.Answer   // the last answer of the protected resource
+	page      string         // a page that the driver did not understand
+	shot      []byte
+	log       []string
 
 	phrases []string // that the scenario used
 }

@@ -13,7 +13,16 @@ type Fault = fault.Fault[Options]
 
 // Faults lists all faults, sorted by name. To add a family, add its slice here.
 func Faults() []Fault {
-	all := slices.Concat(codeFaults, pkceFaults, authorizeFaults, redirectFaults, requestFaults, errorFaults, tokenFaults)
+	all := slices.Concat(
+		codeFaults,
+		pkceFaults,
+		authorizeFaults,
+		redirectFaults,
+		requestFaults,
+		errorFaults,
+		tokenFaults,
+		metadataFaults,
+	)
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

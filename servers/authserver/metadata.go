@@ -23,7 +23,7 @@ func (s *Server) metadata(w http.ResponseWriter, r *http.Request) {
 	}
 	reply := newReply(w, http.StatusOK)
 	reply.Members = m
-	use(s, &s.o.Metadata.Reply)(reply)
+	use(s, &s.o.Metadata.Reply)(kind, reply)
 	reply.write(w)
 }
 
@@ -96,7 +96,7 @@ func openIDMetadata(s *Server, m map[string]any) {
 }
 
 func metadataSeams() MetadataSeams {
-	return MetadataSeams{Wire: plainWire, Path: metadataPath, OAuth: oauthMetadata, OpenID: openIDMetadata, Reply: func(*Reply) {}}
+	return MetadataSeams{Wire: plainWire, Path: metadataPath, OAuth: oauthMetadata, OpenID: openIDMetadata, Reply: func(string, *Reply) {}}
 }
 
 func (s *Server) jwks(w http.ResponseWriter, _ *http.Request) {

@@ -38,7 +38,7 @@ type MetadataSeams struct {
 	Path   func(s *Server, path string) string // "oauth", "openid" or empty
 	OAuth  func(s *Server, m map[string]any)   // RFC 8414; also the base of the other one
 	OpenID func(s *Server, m map[string]any)   // OpenID Connect Discovery
-	Reply  func(r *Reply)
+	Reply  func(kind string, r *Reply)         // kind as Path has it
 }
 
 // IntrospectSeams are the decisions of RFC 7662.

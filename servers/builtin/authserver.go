@@ -63,6 +63,9 @@ func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Ins
 		}
 		o := o
 		o.Issuer = s.url
+		if o.Variant == "tls" {
+			o.Issuer += "/tenant"
+		}
 		as, err := authserver.New(o)
 		if err != nil {
 			p.giveBack(s)

@@ -1,0 +1,152 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/check"
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+func init() {
+	when(`a client reads the metadata`, func(w *World) any { return w.readsMetadata })
+	when(`a client reads the metadata where the issuer's path comes last`, func(w *World) any { return w.readsInserted })
+	when(`a client reads the OpenID configuration`, func(w *World) any { return w.readsOpenID })
+	when(`a client reads the metadata of an issuer that does not exist`, func(w *World) any { return w.readsStranger })
+	when(`a client reads the server's keys`, func(w *World) any { return w.readsKeys })
+
+	given(`its response named the issuer`, func(w *World) any { return w.namedIssuer })
+
+	then(`it finds the metadata at a well-known location`, func(w *World) any { return w.foundMetadata })
+	then(`it gets a JSON object of the right media type`, func(w *World) any { return w.each(check.JSONDocument) })
+	then(`it finds there the very issuer that it asked for`, func(w *World) any {
+		return w.each(func(a oauth.Answer) error { return check.Names(a, "issuer", w.in.Profile.Issuer) })
+	})
+	then(`no member is an empty list`, func(w *World) any { return w.each(check.NoEmptyList) })
+	then(`every member that is known has its right type`, func(w *World) any { return w.each(check.MemberTypes) })
+	then(`"([^"]+)" (.+)`, func(w *World) any { return w.member })
+	then(`both documents agree`, func(w *World) any { return func() error { return check.Agree(w.documents) } })
+	then(`it gets no document`, func(w *World) any { return func() error { return check.NoDocument(w.last) } })
+	then(`it finds public keys alone`, func(w *World) any { return func() error { return check.PublicKeys(w.last) } })
+	then(`it finds a key set that says what its keys are for`, func(w *World) any { return func() error { return check.KeySet(w.last) } })
+}
+
+// wellKnown are the places where an issuer's metadata can stand: inserted before the issuer's path (RFC 8414 section 3.1),
+// and appended to it (OpenID Connect Discovery section 4).
+func wellKnown(issuer string) (inserted, appended, insertedOpenID string, err error) {
+	u, err := url.Parse(issuer)
+	if err != nil {
+		return "", "", "", err
+	}
+	path := strings.TrimSuffix(u.EscapedPath(), "/")
+	host := u.Scheme + "://" + u.Host
+	return host + "/.well-known/oauth-authorization-server" + path,
+		strings.TrimSuffix(issuer, "/") + "/.well-known/openid-configuration",
+		host + "/.well-known/openid-configuration" + path, nil
+}
+
+// readsMetadata reads what stands at the well-known locations; those that answer 200 count.
+func (w *World) readsMetadata(ctx context.Context) error {
+	inserted, appended, third, err := wellKnown(w.in.Profile.Issuer)
+	if err != nil {
+		return err
+	}
+	at := []string{inserted, appended}
+	if third != appended {
+		at = append(at, third)
+	}
+	return w.reads(ctx, at...)
+}
+
+// readsInserted reads the one place that RFC 8414 section 3.1 demands for an issuer with a path; what comes back counts, whatever it is.
+func (w *World) readsInserted(ctx context.Context) error {
+	inserted, _, _, err := wellKnown(w.in.Profile.Issuer)
+	if err != nil {
+		return err
+	}
+	a, err := w.http.Do(ctx, oauth.Request{URL: inserted})
+	w.documents = []oauth.Answer{a}
+	return err
+}
+
+func (w *World) readsOpenID(ctx context.Context) error {
+	_, appended, _, err := wellKnown(w.in.Profile.Issuer)
+	if err != nil {
+		return err
+	}
+	return w.reads(ctx, appended)
+}
+
+func (w *World) reads(ctx context.Context, at ...string) error {
+	w.documents = nil
+	for _, url := range at {
+		a, err := w.http.Do(ctx, oauth.Request{URL: url})
+		if err != nil {
+			return err
+		}
+		if a.None != nil || a.Status == 200 {
+			w.documents = append(w.documents, a)
+		}
+	}
+	return nil
+}
+
+// readsStranger asks for a path below the well-known location that belongs to no issuer.
+func (w *World) readsStranger(ctx context.Context) error {
+	inserted, _, _, err := wellKnown(w.in.Profile.Issuer)
+	if err != nil {
+		return err
+	}
+	w.last, err = w.http.Do(ctx, oauth.Request{URL: inserted + "/no-such-issuer-" + oauth.Random(8)})
+	return err
+}
+
+func (w *World) readsKeys(ctx context.Context) error {
+	at, err := w.endpoint("jwks")
+	if err != nil {
+		return err
+	}
+	w.last, err = w.http.Do(ctx, oauth.Request{URL: at})
+	return err
+}
+
+func (w *World) foundMetadata() error {
+	if len(w.documents) == 0 {
+		return &verdict.Mismatch{Want: "metadata at a well-known location", Got: "none at any"}
+	}
+	return nil
+}
+
+// each applies a check to every document that was read. That there is one is a requirement of its own.
+func (w *World) each(f func(oauth.Answer) error) func() error {
+	return func() error {
+		if len(w.documents) == 0 {
+			return errors.New("there is no metadata to judge")
+		}
+		for _, a := range w.documents {
+			if err := f(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// member judges one member of each document by a property named in words.
+func (w *World) member(name, property string) error {
+	p, err := check.PropertyNamed(property)
+	if err != nil {
+		return err
+	}
+	return w.each(func(a oauth.Answer) error { return p(name, a.JSON) })()
+}
+
+func (w *World) namedIssuer() error {
+	if !w.response.Has("iss") {
+		return &verdict.NotApplicable{Reason: "the server does not send iss in its authorization responses"}
+	}
+	return nil
+}
