@@ -1,10 +1,6 @@
 package reports
 
-import (
-	"encoding/json"
-
-	"github.com/oauthspec/oauthspec/internal/exchange"
-)
+import "github.com/oauthspec/oauthspec/internal/exchange"
 
 // A Redactor hides the secrets it knows by value.
 type Redactor interface{ Redact(text string) string }
@@ -37,18 +33,4 @@ func Redacted[T any](model T, secrets Redactor) T {
 		}
 		return s
 	})
-}
-
-// MarshalJSON writes a list that holds nothing as [], so that who reads it needs no case for null.
-func (r Requirement) MarshalJSON() ([]byte, error) {
-	type plain Requirement
-	r.Scenarios = list(r.Scenarios)
-	return json.Marshal(plain(r))
-}
-
-func list[T any](l []T) []T {
-	if l == nil {
-		return []T{}
-	}
-	return l
 }

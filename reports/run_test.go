@@ -81,7 +81,7 @@ func sample() Run {
 	unseen := as("rfc6749-10.10-entropy", "A token cannot be guessed", verdict.Must, "RFC 6749", "10.10", verdict.Skip, nil)
 	unseen.Unobserved = "what can be seen of a few tokens says nothing about how they were drawn"
 	same := as("rfc9700-2.1.1-code-single-use", "A code is redeemed at most once", verdict.Must, "RFC 9700", "2.1.1", verdict.Fail, nil)
-	same.SameAs = replay.ID
+	same.SameAs, same.Reason = replay.ID, "judged by the scenarios of "+replay.ID
 	pass := as("rfc6749-4.1.4-token-success", "A code is exchanged for an access token", verdict.Must, "RFC 6749", "4.1.4", verdict.Pass, ok("The client redeems its code"))
 	return Run{
 		Schema: Schema, Tool: "oauthspec v0.1.0", Verdict: "broken", Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), DurationMS: 1234.5,
@@ -90,6 +90,18 @@ func sample() Run {
 		Counts:       Counts{"pass": 1, "skip": 3, "warn": 1, "known": 1, "fail": 3, "broken": 1, "unobservable": 1},
 		Requirements: []Requirement{pass, replay, html, skip, other, slow, warn, known, broken, unseen, same},
 		Notes:        []string{"the metadata names another registration endpoint than the issuer's host"},
+	}
+}
+
+func sampleProofs() []Proof {
+	return []Proof{
+		{Fault: "code-replay", Violates: "rfc6749-4.1.2-code-single-use", Title: "A code is redeemed at most once", AlsoRed: []string{"rfc6749-10.5-code-single-use"},
+			Red: []string{"rfc6749-10.5-code-single-use", "rfc6749-4.1.2-code-single-use"}, Scenarios: []string{"rfc6749-4.1.2-code-single-use/The client redeems its code twice"},
+			Saw: `want 400 "invalid_grant", got 200 with an access token`, Seam: "token.code.invalidate", Variant: "oauth2.0", Driver: "form", Ran: 31, OK: true},
+		{Fault: "code-replay-within-a-second", Violates: "rfc6749-4.1.2-code-single-use", Title: "A code is redeemed at most once", Seam: "token.code.invalidate",
+			Saw: hostile, Variant: "oauth2.0", Driver: "form", Ran: 31, OK: true},
+		{Fault: "nonce-dropped", Violates: "oidc-core-3.1.3.7-nonce", Title: "An ID token carries the nonce of its request", Seam: "idtoken.claims", Variant: "oidc", Ran: 12, Problem: "no check saw it"},
+		{Violates: "rfc6749-5.1-json", Title: "A token answer is a JSON object", Scenarios: []string{"rfc6749-5.1-json/x"}, Problem: `no fault turns scenario "x" red`},
 	}
 }
 

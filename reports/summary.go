@@ -1,0 +1,126 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+// louder lists verdicts from the loudest, as reports show them.
+var louder = []verdict.Verdict{verdict.Broken, verdict.Fail, verdict.Warn, verdict.Known, verdict.Skip, verdict.Pass}
+
+// unobservable says that no run can judge the requirement.
+func (r Requirement) unobservable() bool { return r.Unobserved != "" }
+
+// of lists the requirements with a verdict, unobservable ones apart.
+func (r Run) of(v verdict.Verdict) []Requirement {
+	var out []Requirement
+	for _, q := range r.Requirements {
+		if q.Verdict == v && !q.unobservable() {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func (r Run) unobservable() []Requirement {
+	var out []Requirement
+	for _, q := range r.Requirements {
+		if q.unobservable() {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// A reason is why some requirements were skipped.
+type reason struct {
+	Text   string
+	Change string // what would have them judged
+	IDs    []string
+}
+
+// reasons groups the skipped requirements by why, the commonest first.
+func (r Run) reasons() []reason {
+	var out []reason
+	for _, q := range r.of(verdict.Skip) {
+		i := slices.IndexFunc(out, func(x reason) bool { return x.whole() == q.Reason })
+		if i < 0 {
+			text, change, _ := strings.Cut(q.Reason, changeIt)
+			out = append(out, reason{Text: text, Change: change})
+			i = len(out) - 1
+		}
+		out[i].IDs = append(out[i].IDs, q.ID)
+	}
+	slices.SortStableFunc(out, func(a, b reason) int { return cmp.Compare(len(b.IDs), len(a.IDs)) })
+	return out
+}
+
+// changeIt is what verdict.NotApplicable puts before the profile line that would change it.
+const changeIt = "; to change it: "
+
+func (x reason) whole() string {
+	if x.Change == "" {
+		return x.Text
+	}
+	return x.Text + changeIt + x.Change
+}
+
+// judged is the first line of every report: judged a of b, skipped c (why), cannot be observed d.
+func (r Run) judged() string {
+	skipped, unseen := len(r.of(verdict.Skip)), len(r.unobservable())
+	line := fmt.Sprintf("judged %d of %d", len(r.Requirements)-skipped-unseen, len(r.Requirements))
+	line += fmt.Sprintf(", skipped %d", skipped)
+	var why []string
+	rs := r.reasons()
+	for i, x := range rs {
+		if i == 3 && len(rs) > 4 {
+			why = append(why, fmt.Sprintf("%d reasons more", len(rs)-i))
+			break
+		}
+		why = append(why, fmt.Sprintf("%d: %s", len(x.IDs), cmp.Or(short(x.Text, 60), "no reason given")))
+	}
+	if len(why) > 0 {
+		line += " (" + strings.Join(why, "; ") + ")"
+	}
+	return line + fmt.Sprintf(", cannot be observed %d", unseen)
+}
+
+// tally is the counts of a run in words, the loudest first, zeroes left out.
+func (r Run) tally() string {
+	var out []string
+	for _, v := range louder {
+		if n := len(r.of(v)); n > 0 {
+			out = append(out, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	if n := len(r.unobservable()); n > 0 {
+		out = append(out, fmt.Sprintf("%d unobservable", n))
+	}
+	return strings.Join(out, ", ")
+}
+
+// meaning says in a sentence what the run's verdict means for its target.
+func (r Run) meaning() string {
+	fails, warns, broken := len(r.of(verdict.Fail)), len(r.of(verdict.Warn)), len(r.of(verdict.Broken))
+	switch r.Verdict {
+	case "pass":
+		return "Every requirement that was judged holds."
+	case "warn":
+		return fmt.Sprintf("Every MUST that was judged holds; of what is recommended, %d did not.", warns)
+	case "known":
+		return "What is red is listed in the profile as known."
+	case "fail":
+		return fmt.Sprintf("%s violated.", plural(fails, "requirement"))
+	case "broken":
+		s := fmt.Sprintf("%s could not be judged: something went wrong before the target's answer could decide.", plural(broken, "requirement"))
+		if fails > 0 {
+			s += fmt.Sprintf(" %s violated.", plural(fails, "requirement"))
+		}
+		return s
+	}
+	return "No MUST was judged: this says nothing about the target."
+}

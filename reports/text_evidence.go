@@ -1,0 +1,176 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+// What of one scenario's evidence is shown in text, in characters, lines and exchanges: the rest is in the other reports.
+const (
+	maxGot       = 600
+	maxBodyText  = 1200
+	maxPageLines = 15
+	maxListed    = 12
+)
+
+// requirement writes a red requirement with the evidence of each of its red scenarios.
+func (p *page) requirement(q Requirement) {
+	p.title(q)
+	if q.Harm != "" {
+		p.blank()
+		p.para(margin, "", 0, "", q.Harm)
+	}
+	var red []Scenario
+	for _, s := range q.Scenarios {
+		if s.Verdict >= verdict.Fail {
+			red = append(red, s)
+		}
+	}
+	if q.Reason != "" && !slices.ContainsFunc(red, func(s Scenario) bool { return said(s, q.Reason) }) {
+		p.field(margin, "why", "", short(q.Reason, maxGot))
+	}
+	for _, s := range red {
+		p.blank()
+		p.scenario(s)
+	}
+}
+
+// said tells whether a scenario's own lines will say a reason.
+func said(s Scenario, why string) bool {
+	return s.Reason == why || s.Want != "" && why == "want "+s.Want+", got "+s.Got
+}
+
+func (p *page) scenario(s Scenario) {
+	where := s.Feature
+	for _, x := range []string{s.On, s.Driver} {
+		if x != "" {
+			where += ", " + x
+		}
+	}
+	p.para(margin, "", 0, bold, s.Name)
+	p.para(margin, "", 0, dim, where)
+	for _, st := range s.Steps {
+		mark, style := " ", ""
+		switch st.Status {
+		case "failed":
+			mark, style = marks[verdict.Fail], styles[s.Verdict]
+		case "skipped":
+			style = dim
+		}
+		p.para(margin, p.in(style, fmt.Sprintf("%s %5s ", mark, st.Keyword)), 8, style, st.Text)
+	}
+	if len(s.Steps) > 0 {
+		p.blank()
+	}
+	p.outcome(s)
+	p.exchanges(s.Exchanges)
+	p.page(s)
+	p.curl(s.Curl)
+}
+
+// outcome is what was wanted and got, or why nothing could be judged.
+func (p *page) outcome(s Scenario) {
+	if s.Want == "" && s.Got == "" {
+		if s.Reason != "" {
+			p.field(margin, "why", styles[s.Verdict], short(s.Reason, maxGot))
+		}
+	} else {
+		p.field(margin, "wanted", green, short(s.Want, maxGot))
+		p.field(margin, "got", styles[s.Verdict], short(s.Got, maxGot))
+	}
+	for _, n := range s.Notes {
+		p.field(margin, "note", "", short(n, maxGot))
+	}
+}
+
+// exchanges lists all of them by their first line, and the last, which mostly decided, whole.
+func (p *page) exchanges(all []Exchange) {
+	if len(all) == 0 {
+		return
+	}
+	p.blank()
+	for i, e := range all {
+		if len(all) > maxListed && i == maxListed/2 {
+			p.para(margin, "", 0, dim, fmt.Sprintf("… %d more …", len(all)-maxListed))
+		}
+		if len(all) <= maxListed || i < maxListed/2 || i >= len(all)-maxListed/2 {
+			p.exchange(i+1, e)
+		}
+	}
+	last := all[len(all)-1]
+	p.message("> ", []string{last.Method + " " + last.URL}, last.Request)
+	p.message("< ", []string{answer(last)}, last.Response)
+}
+
+func (p *page) exchange(n int, e Exchange) {
+	label := fmt.Sprintf("%2d  ", n)
+	p.para(margin, p.in(dim, label), len(label), "", fmt.Sprintf("%s → %s: %s, %s", e.From, e.To, e.Method, answer(e)))
+}
+
+func answer(e Exchange) string {
+	if e.Status == 0 {
+		return "no answer: " + cmp.Or(e.Error, "the connection closed")
+	}
+	s := fmt.Sprint(e.Status)
+	if e.Cut {
+		s += " (cut)"
+	}
+	return s
+}
+
+// message writes one side of an exchange, each line after a sign of its direction.
+func (p *page) message(sign string, first, rest []string) {
+	text := short(strings.Join(slices.Concat(first, rest), "\n"), maxBodyText)
+	for l := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+		for _, part := range chopped(strings.ReplaceAll(l, "\t", "    "), p.width-margin-len(sign)) {
+			p.line(strings.Repeat(" ", margin) + p.in(dim, sign) + part)
+		}
+	}
+}
+
+// page shows what the user agent stuck on.
+func (p *page) page(s Scenario) {
+	if len(s.Log) > 0 {
+		p.blank()
+		for _, l := range s.Log {
+			p.field(margin, "browser", "", short(l, maxGot))
+		}
+	}
+	if s.Page != "" {
+		p.blank()
+		lines := strings.Split(strings.TrimSpace(s.Page), "\n")
+		if len(lines) > maxPageLines {
+			lines = append(lines[:maxPageLines:maxPageLines], fmt.Sprintf("… (%d more lines)", len(lines)-maxPageLines))
+		}
+		p.field(margin, "page", "", "on the screen was")
+		p.verbatim(margin+8, dim, short(strings.Join(lines, "\n"), maxBodyText))
+	}
+	switch {
+	case s.ScreenshotFile != "":
+		p.field(margin, "picture", "", s.ScreenshotFile)
+	case len(s.Screenshot) > 0:
+		p.field(margin, "picture", "", "in the HTML report")
+	}
+}
+
+// curl writes the commands from the first column of their own, so that they can be copied: nothing is wrapped.
+func (p *page) curl(lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	p.blank()
+	p.para(margin, "", 0, dim, "to repeat it:")
+	for _, l := range lines {
+		style := ""
+		if strings.HasPrefix(l, "# ") {
+			style = dim
+		}
+		for part := range strings.SplitSeq(l, "\n") {
+			p.line(strings.Repeat(" ", margin) + p.in(style, part))
+		}
+	}
+}
