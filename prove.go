@@ -66,9 +66,9 @@ func Prove(ctx context.Context, o ProveOptions) ([]reports.Proof, error) {
 	}
 	proofs := p.plantAll(ctx)
 	if ctx.Err() != nil {
-		return proofs, ctx.Err()
+		return reports.Redacted(proofs, opts.Secrets), ctx.Err()
 	}
-	return append(proofs, p.survivors()...), nil
+	return reports.Redacted(append(proofs, p.survivors()...), opts.Secrets), nil
 }
 
 type prover struct {

@@ -64,7 +64,7 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 	if ctx.Err() != nil {
 		run.Partial = "interrupted"
 	}
-	return run, nil
+	return reports.Redacted(run, o.Secrets), nil
 }
 
 // start starts a product that comes with a start script; stop ends it with all that it started.

@@ -77,7 +77,7 @@ func proofSummary(all []proven) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%d of %s proven able to fail: of %s planted in a clean server, %d seen, each by exactly the checks that should; %s run",
+	return fmt.Sprintf("%d of %s have checks that are proven able to fail: of %s planted in a clean server, %d seen, each by exactly the checks that should; %s run",
 		good, plural(len(all), "requirement"), plural(planted, "fault"), seen, plural(ran, "scenario"))
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oauthspec/oauthspec"
+	"github.com/oauthspec/oauthspec/reports"
 	"github.com/oauthspec/oauthspec/servers"
 )
 
@@ -67,20 +68,6 @@ func (a *app) json(v any) error {
 	return e.Encode(v)
 }
 
-// A requirementRow is one element of "list requirements --json".
-type requirementRow struct {
-	ID           string   `json:"id"`
-	Level        string   `json:"level"`
-	Role         string   `json:"role"`
-	Document     string   `json:"document"`
-	Section      string   `json:"section"`
-	Title        string   `json:"title"`
-	Scenarios    []string `json:"scenarios"`
-	SameAs       string   `json:"same_as"`
-	Unobservable string   `json:"unobservable"`
-	Faults       []string `json:"faults"`
-}
-
 func listRequirements() (any, []string, error) {
 	all, err := oauthspec.Requirements()
 	if err != nil {
@@ -90,9 +77,9 @@ func listRequirements() (any, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, lines := []requirementRow{}, []string(nil)
+	rows, lines := []reports.Listing{}, []string(nil)
 	for _, r := range all {
-		row := requirementRow{ID: r.ID, Level: r.Level.String(), Role: r.Role, Document: r.Document, Section: r.Section,
+		row := reports.Listing{ID: r.ID, Level: r.Level, Role: r.Role, Document: r.Document, Section: r.Section,
 			Title: r.Title, SameAs: r.SameAs, Unobservable: r.Unobservable, Scenarios: []string{}, Faults: []string{}}
 		for _, s := range r.Scenarios {
 			row.Scenarios = append(row.Scenarios, s.Name)

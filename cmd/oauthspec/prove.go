@@ -69,9 +69,9 @@ func (a *app) runProve(ctx context.Context, v proving) error {
 		return err
 	}
 	if v.json {
-		err = a.json(proofs)
+		err = reports.JSON(a.out, proofs)
 	} else {
-		err = proofText(a.out, proofs)
+		err = reports.ProofText(a.out, proofs, reports.TextOptions{Color: a.color(), Width: a.width()})
 	}
 	switch {
 	case err != nil:
