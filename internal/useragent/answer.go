@@ -187,7 +187,7 @@ func (p *page) toTick(f *form) []*element {
 	return out
 }
 
-var remembering = []string{"remember", "rememberme", "don't ask again", "do not ask again", "merken", "angemeldet bleiben", "se souvenir", "recordar", "ricorda", "onthouden"}
+var remembering = words("remember", "rememberme", "don't ask again", "do not ask again", "merken", "angemeldet bleiben", "se souvenir", "recordar", "ricorda", "onthouden")
 
 // radios are the choices that say what is wanted, chosen already or not.
 func (p *page) radios(refuse bool) []*element {

@@ -74,13 +74,16 @@ func (p *page) asksForMore() bool {
 		if !e.usable() || e.noscript {
 			continue
 		}
-		search := e.typ == "search" || e.name == "q" || saysAny(normal(e.hint), []string{"search", "language", "lang", "locale"})
+		search := e.typ == "search" || e.name == "q" || saysAny(normal(e.hint), sideWords)
 		if e.form != nil && !search && (e.text() || e.submits()) && e.says() != aside {
 			return true
 		}
 	}
 	return false
 }
+
+// sideWords are in the names of what every page of a site may have.
+var sideWords = words("search", "language", "lang", "locale")
 
 // unrendered reports a page that is nothing but scripts.
 func (p *page) unrendered() bool {

@@ -21,8 +21,9 @@ type element struct {
 	disabled bool
 	readonly bool
 	required bool
-	hidden   bool // not to be seen, whatever its type
-	noscript bool // only for browsers without JavaScript
+	hidden   bool    // not to be seen, whatever its type
+	noscript bool    // only for browsers without JavaScript
+	said     meaning // see says
 	sel      *goquery.Selection
 }
 

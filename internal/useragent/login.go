@@ -120,10 +120,13 @@ func lone(texts []*element) *element {
 	return texts[0]
 }
 
+// codeWords name a field for what is no name: the code of a device, or one that was sent by mail.
+var codeWords = words("usercode", "device", "code", "otp", "token")
+
 // asksWho tells the first page of a sign-in in two steps from any other form with a text field: its field is a required one
 // by nature, so the form has nothing else to type into and a button that goes on.
 func asksWho(name *element, fields []*element) bool {
-	if name.called([]string{"user code", "usercode", "device", "code"}) {
+	if name.called(codeWords) {
 		return false
 	}
 	texts, goesOn := 0, false

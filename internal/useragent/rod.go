@@ -93,6 +93,17 @@ func (d *rodDriver) lastWords() string {
 	return ""
 }
 
+// farewell asks the browser to end, so that it does so in order.
+func (d *rodDriver) farewell() {
+	if d.conn == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = proto.BrowserClose{}.Call(d.conn.with(ctx, "")) // what does not listen is killed
+	d.conn.died()
+}
+
 // Name is "rod" with the browser and its version.
 func (d *rodDriver) Name() string { return "rod (" + d.version + ")" }
 
@@ -114,7 +125,8 @@ func (d *rodDriver) Close() error {
 	}
 	d.closed = true
 	if d.process != nil {
-		return d.process.end(2 * time.Second)
+		d.farewell()
+		return d.process.end(time.Second)
 	}
 	if d.conn != nil {
 		return d.conn.close()

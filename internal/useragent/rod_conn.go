@@ -125,6 +125,9 @@ func (c caller) Call(ctx context.Context, session, method string, params any) ([
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(c.c.alive, func() { cancel(errGone) })()
+	if c.c.alive.Err() != nil {
+		return nil, errGone
+	}
 	b, err := c.c.client.Call(ctx, session, method, params)
 	if err != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)

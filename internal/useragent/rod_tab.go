@@ -174,7 +174,7 @@ func (t *tab) close() (err error) {
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 		defer cancel()
 		err = proto.TargetDisposeBrowserContext{BrowserContextID: t.context}.Call(t.d.conn.with(ctx, ""))
-		if errors.Is(err, errGone) {
+		if t.d.conn.alive.Err() != nil {
 			err = nil // with the browser went everything
 		}
 	})
