@@ -10,17 +10,20 @@ import (
 	"github.com/oauthspec/oauthspec/servers"
 )
 
-// A set is what a target can be judged against: documents, and the capabilities that they make mandatory.
+// A set is what a target can be judged against: documents, the capabilities that they make mandatory, and requirements of older
+// documents that a newer one takes back.
 type set struct {
 	documents []string // prefixes of requirement ids
 	requires  []string
+	without   []string
 }
 
 var sets = map[string]set{
 	"oauth2.0": {documents: []string{"rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp"}},
 	"rfc9700":  {documents: []string{"rfc9700"}},
-	"oauth2.1": {documents: []string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700"}, requires: []string{"pkce", "pkce_s256"}},
-	"oidc":     {documents: []string{"oidc-core", "oidc-discovery", "multiresp", "formpost"}, requires: []string{"openid", "userinfo", "metadata"}},
+	"oauth2.1": {documents: []string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700"}, requires: []string{"pkce", "pkce_s256"},
+		without: []string{"rfc6749-4.1.3-redirect-uri-missing"}}, // OAuth 2.1 section 10.2: its clients send none
+	"oidc": {documents: []string{"oidc-core", "oidc-discovery", "multiresp", "formpost"}, requires: []string{"openid", "userinfo", "metadata"}},
 }
 
 // claimed says which capability of a target brings a document into the default set: by offering it, it claims it.
@@ -38,11 +41,12 @@ func Sets() []string { return slices.Sorted(maps.Keys(sets)) }
 type scope struct {
 	documents map[string]bool
 	requires  map[string]bool
+	without   []string // what every set that was named takes back
 }
 
 // scopeOf joins named sets; with none named, the documents that the target's capabilities claim.
 func scopeOf(names []string, f servers.Facts) (scope, error) {
-	s := scope{map[string]bool{}, map[string]bool{}}
+	s := scope{documents: map[string]bool{}, requires: map[string]bool{}}
 	if len(names) == 0 {
 		for doc, capability := range claimed {
 			s.documents[doc] = capability == "" || f.Can(capability) ||
@@ -50,11 +54,15 @@ func scopeOf(names []string, f servers.Facts) (scope, error) {
 		}
 		return s, nil
 	}
-	for _, n := range names {
+	for i, n := range names {
 		one, ok := sets[n]
 		if !ok {
 			return s, usage("unknown set %q%s", n, nearest.Hint(n, Sets()))
 		}
+		if i == 0 {
+			s.without = slices.Clone(one.without)
+		}
+		s.without = slices.DeleteFunc(s.without, func(id string) bool { return !slices.Contains(one.without, id) })
 		for _, d := range one.documents {
 			s.documents[d] = true
 		}
@@ -67,6 +75,9 @@ func scopeOf(names []string, f servers.Facts) (scope, error) {
 
 // holds says whether a requirement's document is judged. A document that nothing in the default set claims counts only when it is named.
 func (s scope) holds(r features.Requirement) bool {
+	if slices.Contains(s.without, r.ID) {
+		return false
+	}
 	for d, in := range s.documents {
 		if in && strings.HasPrefix(r.ID, d+"-") {
 			return true

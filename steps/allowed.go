@@ -41,3 +41,15 @@ var refusesPlain = &allowed{codes: []string{"invalid_request"}, section: "RFC 76
 // requiresRedirect is a server that insists on a redirect URI even of a client that has only one.
 var requiresRedirect = &allowed{codes: []string{"invalid_request", "invalid_scope"}, page: true, section: "RFC 9700 section 4.1.3",
 	reason: "the server insists on a redirect URI in the request"}
+
+// stricter names, by the way in which an authorization request departs from a proper one, what a server may refuse it with.
+var stricter = map[string]*allowed{
+	"without a code challenge":                  requiresPKCE,
+	"with the challenge method plain":           refusesPlain,
+	"with a plain challenge and no method":      refusesPlain,
+	"with a hash for a challenge and no method": refusesPlain,
+}
+
+// requiresState is a server that insists on a state: it is recommended to clients, and protects them.
+var requiresState = &allowed{codes: []string{"invalid_request"}, page: true, section: "RFC 6749 section 4.1.1",
+	reason: "the server insists on a state"}

@@ -62,7 +62,7 @@ func (w *World) hasAsked(ctx context.Context, how string) error {
 }
 
 // hasSignedIn leaves the user with a session at the server.
-func (w *World) hasSignedIn(ctx context.Context, kind string) error { return w.codeFor(ctx, kind) }
+func (w *World) hasSignedIn(ctx context.Context, kind string) error { return w.codeFor(ctx, kind, "") }
 
 // mayLeaveOut proves that the server has a default for the redirect URI, wherever it takes it from.
 func (w *World) mayLeaveOut(ctx context.Context) error {

@@ -18,6 +18,7 @@ func init() {
 	then(`the client gets the error "invalid_scope", or a grant that does not claim the unknown scope`, func(w *World) any { return w.scopeRefused })
 	then(`the client gets an error`, func(w *World) any { return func() error { return w.errorArrived("", "") } })
 	then(`the client gets its state back`, func(w *World) any { return w.stateArrived })
+	then(`no state comes back`, func(w *World) any { return w.noState })
 	then(`the authorization request is refused with "([^"]+)"`, func(w *World) any { return w.authorizationRefused })
 	then(`the response comes in the (query|fragment|posted form)`, func(w *World) any { return w.cameIn })
 	then(`the error's text keeps to the characters that are allowed`, func(w *World) any { return w.errorText })
@@ -92,6 +93,17 @@ func (w *World) stateArrived() error {
 		return verdict.Mismatchf("the state that was sent", "%s with another state, or none", w.arrived())
 	}
 	return nil
+}
+
+// noState lets a server insist on a state, which is for the client's protection.
+func (w *World) noState() error {
+	if err := requiresState.covers(w); err != nil {
+		return err
+	}
+	if w.response.Has("state") {
+		return verdict.Mismatchf("a response without a state", "%s with one", w.arrived())
+	}
+	return check.Code(w.arrival(), w.expected(), "")
 }
 
 func (w *World) authorizationRefused(code string) error {

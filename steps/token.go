@@ -12,6 +12,17 @@ import (
 
 // token sends a token request of a client and keeps the answer. It judges nothing.
 func (w *World) token(ctx context.Context, c servers.Client, f url.Values, m ...oauth.Mutation) (oauth.Answer, error) {
+	a, err := w.answer(ctx, c, f, m...)
+	if err != nil {
+		return a, err
+	}
+	w.last = a
+	w.all = append(w.all, a)
+	return a, nil
+}
+
+// answer sends a token request of a client and leaves the world as it is, so that several can be sent at once.
+func (w *World) answer(ctx context.Context, c servers.Client, f url.Values, m ...oauth.Mutation) (oauth.Answer, error) {
 	at, err := w.endpoint("token")
 	if err != nil {
 		return oauth.Answer{}, err
@@ -23,13 +34,16 @@ func (w *World) token(ctx context.Context, c servers.Client, f url.Values, m ...
 	w.Secrets.Add("ACCESS_TOKEN", a.Text("access_token"))
 	w.Secrets.Add("REFRESH_TOKEN", a.Text("refresh_token"))
 	w.Secrets.Add("ID_TOKEN", a.Text("id_token"))
-	w.last = a
-	w.all = append(w.all, a)
 	return a, nil
 }
 
 // redeem redeems the scenario's code.
 func (w *World) redeem(ctx context.Context, c servers.Client, m ...oauth.Mutation) (oauth.Answer, error) {
+	return w.token(ctx, c, w.redemption(), m...)
+}
+
+// redemption are the parameters that redeem the scenario's code.
+func (w *World) redemption() url.Values {
 	f := url.Values{"grant_type": {"authorization_code"}, "code": {w.code}}
 	if u := w.sent.Form.Get("redirect_uri"); u != "" {
 		f.Set("redirect_uri", u)
@@ -37,7 +51,7 @@ func (w *World) redeem(ctx context.Context, c servers.Client, m ...oauth.Mutatio
 	if w.sent.Form.Has("code_challenge") {
 		f.Set("code_verifier", w.verifier)
 	}
-	return w.token(ctx, c, f, m...)
+	return f
 }
 
 // refresh uses a refresh token.

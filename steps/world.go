@@ -51,8 +51,13 @@ type World struct {
 	sent     oauth.Request // the last authorization request, as it went out
 	landing  useragent.Landing
 	response oauth.AuthorizationResponse
-	verifier string // of the last authorization request
-	code     string // the last one issued
+	verifier string           // of the last authorization request
+	code     string           // the last one issued
+	spare    string           // the verifier of the code before it
+	samples  []string         // codes or tokens of which many were asked for
+	raced    [][]oauth.Answer // the answers to requests that were sent at once, by trial
+
+	refreshToken string // the newest
 
 	before check.Arrival // where an authorization request led that the last one is compared with
 

@@ -2,7 +2,9 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,4 +68,35 @@ func TokenGranted(a oauth.Answer) error {
 		return verdict.Mismatchf(want, "%s", a)
 	}
 	return nil
+}
+
+// MethodRefused demands that a token request by another method than POST is turned away: a status that says so, and no token.
+// RFC 6749 section 3.2 leaves the answer open.
+func MethodRefused(a oauth.Answer) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	if a.Text("access_token") != "" || a.Status != http.StatusNotImplemented && (a.Status < 400 || a.Status >= 500) {
+		return verdict.Mismatchf("a refusal, such as 405", "%s", a)
+	}
+	return nil
+}
+
+// SameScope demands that two grants have the same scope, in whatever order; one that is not named is the one that was asked for
+// (RFC 6749 section 5.1).
+func SameScope(before, after oauth.Answer, asked string) error {
+	if err := TokenGranted(after); err != nil {
+		return err
+	}
+	b, a := scopeOf(before, asked), scopeOf(after, asked)
+	if !slices.Equal(b, a) {
+		return verdict.Mismatchf("the scope "+strconv.Quote(strings.Join(b, " ")), "%q", strings.Join(a, " "))
+	}
+	return nil
+}
+
+func scopeOf(a oauth.Answer, asked string) []string {
+	words := strings.Fields(cmp.Or(a.Text("scope"), asked))
+	slices.Sort(words)
+	return slices.Compact(words)
 }

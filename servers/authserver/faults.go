@@ -15,7 +15,11 @@ type Fault = fault.Fault[Options]
 func Faults() []Fault {
 	all := slices.Concat(
 		codeFaults,
+		bindingFaults,
 		pkceFaults,
+		responseFaults,
+		exchangeFaults,
+		entropyFaults,
 		authorizeFaults,
 		redirectFaults,
 		requestFaults,

@@ -1,0 +1,47 @@
+@as
+Feature: What comes back from the authorization endpoint is what the client can use
+
+  @rfc6749-4.1.2-code-issued-query @must @needs-authorization_code
+  Rule: The code comes back in the query of the redirect URI
+    In a fragment it never reaches a web application; elsewhere it reaches somebody else.
+
+    Scenario: The client asks for a code
+      Given a confidential client
+      When the client asks for authorization
+      Then the client gets an authorization code
+      And the response comes in the query
+
+  @rfc6749-4.1.2-state-returned-exact @must @needs-authorization_code
+  Rule: The state comes back as it was sent, to the letter
+    The client throws the user's login away as forged, or stops checking.
+
+    Scenario Outline: The state is <state> and a code comes back
+      Given a confidential client
+      When the client asks for authorization with a state of <state>
+      Then the client gets an authorization code
+
+      Examples:
+        | state                   |
+        | reserved characters     |
+        | percent signs           |
+        | markup characters       |
+        | a thousand characters   |
+
+    Scenario Outline: The state is <state> and an error comes back
+      Given a confidential client
+      When the client asks for authorization with an unknown response type and also with a state of <state>
+      Then the client gets its state back
+
+      Examples:
+        | state                   |
+        | reserved characters     |
+        | percent signs           |
+
+  @rfc6749-4.1.2-no-state-when-not-sent @should @needs-authorization_code
+  Rule: Nobody gets a state who sent none
+    A client that did not send one has no way to tell a real one from a forged one.
+
+    Scenario: The client sends no state
+      Given a confidential client
+      When the client asks for authorization without the state
+      Then no state comes back
