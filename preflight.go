@@ -34,6 +34,9 @@ func discover(ctx context.Context, c *oauth.Client, p servers.Profile) (servers.
 	}
 	if plain != nil {
 		f.Capabilities["metadata"], f.Capabilities["oauth_metadata"] = "metadata", "metadata"
+		if plain["id_token_signing_alg_values_supported"] != nil {
+			f.Capabilities["openid"] = "metadata" // claimed, wherever its own document should stand and does not
+		}
 	}
 	if f.Metadata == nil && (p.Endpoints["token"] == "") {
 		return f, usage("%s publishes no metadata at a well-known location; name its endpoints in the profile: endpoints: {token: URL, authorization: URL}", p.Issuer)

@@ -15,3 +15,11 @@ func (w *World) arrived() string {
 	}
 	return "neither code nor error at " + w.response.At
 }
+
+// responded is an error where the browser did not come back to the client: there is no response to judge.
+func (w *World) responded() error {
+	if !w.landing.Stopped {
+		return fmt.Errorf("there is no response to judge: the browser ended at %s", w.arrived())
+	}
+	return nil
+}

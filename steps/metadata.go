@@ -13,7 +13,7 @@ import (
 
 func init() {
 	when(`a client reads the metadata`, func(w *World) any { return w.readsMetadata })
-	when(`a client reads the metadata where the issuer's path comes last`, func(w *World) any { return w.readsInserted })
+	when(`a client looks where the (metadata|OpenID configuration) has to be`, func(w *World) any { return w.looks })
 	when(`a client reads the OpenID configuration`, func(w *World) any { return w.readsOpenID })
 	when(`a client reads the metadata of an issuer that does not exist`, func(w *World) any { return w.readsStranger })
 	when(`a client reads the server's keys`, func(w *World) any { return w.readsKeys })
@@ -61,13 +61,17 @@ func (w *World) readsMetadata(ctx context.Context) error {
 	return w.reads(ctx, at...)
 }
 
-// readsInserted reads the one place that RFC 8414 section 3.1 demands for an issuer with a path; what comes back counts, whatever it is.
-func (w *World) readsInserted(ctx context.Context) error {
-	inserted, _, _, err := wellKnown(w.in.Profile.Issuer)
+// looks reads the one place that RFC 8414 section 3.1 or OpenID Connect Discovery section 4 demands; what comes back
+// counts, whatever it is.
+func (w *World) looks(ctx context.Context, what string) error {
+	at, appended, _, err := wellKnown(w.in.Profile.Issuer)
 	if err != nil {
 		return err
 	}
-	a, err := w.http.Do(ctx, oauth.Request{URL: inserted})
+	if what != "metadata" {
+		at = appended
+	}
+	a, err := w.http.Do(ctx, oauth.Request{URL: at})
 	w.documents = []oauth.Answer{a}
 	return err
 }

@@ -14,7 +14,7 @@ Feature: A client finds the server, and the right one
     Tenants that share a host would answer with each other's metadata.
 
     Scenario: The issuer has a path
-      When a client reads the metadata where the issuer's path comes last
+      When a client looks where the metadata has to be
       Then it gets a JSON object of the right media type
 
   @rfc8414-3.2-status-and-type @must @needs-metadata

@@ -26,6 +26,8 @@ func Faults() []Fault {
 		errorFaults,
 		tokenFaults,
 		metadataFaults,
+		discoveryFaults,
+		issuerFaults,
 	)
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all

@@ -7,18 +7,6 @@ import (
 // authorizeFaults break the authorization endpoint.
 var authorizeFaults = []Fault{
 	{
-		Name:     "no-iss",
-		Violates: "rfc9207-2-iss-on-success",
-		At:       "authorize.success.params",
-		Apply: func(o *Options) {
-			clean := o.Authorize.Success.Params
-			o.Authorize.Success.Params = func(a *Authorization, out url.Values) {
-				clean(a, out)
-				out.Del("iss")
-			}
-		},
-	},
-	{
 		Name:     "implicit-offered",
 		Violates: "rfc9700-2.1.2-no-implicit",
 		At:       "authorize.code.issue",
