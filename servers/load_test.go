@@ -91,6 +91,7 @@ func TestLoadSaysFileLineAndField(t *testing.T) {
 		"resource":          {"issuer: https://as.example\nresource: {url: /me}\n", ":2: resource.url: want an absolute http or https URL"},
 		"validates":         {"issuer: https://as.example\nresource: {url: https://as.example/me, validates: jot}\n", `:2: resource.validates: unknown value "jot": did you mean "jwt"?`},
 		"known":             {"issuer: https://as.example\nknown: {rfc6749-5.1-x: ''}\n", ":2: known.rfc6749-5.1-x: needs a reason"},
+		"capability":        {"issuer: https://as.example\nsupports: {intropsection: false}\n", `:2: supports.intropsection: unknown value "intropsection": did you mean "introspection"?`},
 		"page":              {"issuer: https://as.example\nlogin:\n  - when: form\n", ":3: login[0]: does nothing: want fill, check or press"},
 		"variable":          {head + "  - id: a\n    secret: ${NO_SUCH}\n", ":4: the environment variable NO_SUCH is not set"},
 		"empty variable":    {"issuer: https://as.example\nusers: [{name: a, password: '${EMPTY}'}]\n", ":2: the environment variable EMPTY is empty"},

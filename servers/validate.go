@@ -55,6 +55,9 @@ func (v *validation) profile(p *Profile) {
 	for _, name := range slices.Sorted(maps.Keys(p.Endpoints)) {
 		v.address("endpoints."+name, p.Endpoints[name])
 	}
+	for _, name := range slices.Sorted(maps.Keys(p.Supports)) {
+		v.oneOf("supports."+name, name, capabilityNames()...)
+	}
 	v.pages("login", p.Login)
 	v.pages("refuse", p.Refuse)
 	for _, id := range slices.Sorted(maps.Keys(p.Known)) {
@@ -103,6 +106,14 @@ func (v *validation) pages(field string, pages []Page) {
 			v.wrong(fmt.Sprintf("%s[%d]", field, i), "does nothing: want fill, check or press")
 		}
 	}
+}
+
+func capabilityNames() []string {
+	var names []string
+	for _, c := range Capabilities {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 // oneOf refuses a value that is neither empty nor one of those wanted.

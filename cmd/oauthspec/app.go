@@ -49,6 +49,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return 0
 	case errors.As(err, &said):
 		return int(said)
+	case ctx.Err() != nil:
+		fmt.Fprintln(a.err, "oauthspec: interrupted")
+		return statusUsage
 	}
 	fmt.Fprintf(a.err, "oauthspec: %s\n", plain(a.secrets.Error(err).Error()))
 	if unreachable := new(oauthspec.UnreachableError); errors.As(err, &unreachable) {

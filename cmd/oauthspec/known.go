@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -56,17 +56,12 @@ func (a *app) writeKnown(file string, run reports.Run) error {
 				r.Document, r.Section, strings.TrimSuffix(oneLine(saw(r)), "."), run.Started.Format("2006-01-02"))
 		}
 	}
-	var b bytes.Buffer
-	b.WriteString("# Put these into the profile. Prove each by hand, and give as its reason the section and a link to the issue.\n")
-	e := yaml.NewEncoder(&b)
-	e.SetIndent(2)
-	if err := e.Encode(map[string]any{"known": known}); err != nil {
-		return fmt.Errorf("write known entries: %w", err)
-	}
-	if err := writeFile(file, []byte(a.secrets.Redact(b.String()))); err != nil {
-		return fmt.Errorf("write known entries: %w", err)
-	}
-	return nil
+	return reports.WriteFile(file, func(w io.Writer) error {
+		fmt.Fprintln(w, "# Put these into the profile. Prove each by hand, and give as its reason the section and a link to the issue.")
+		e := yaml.NewEncoder(w)
+		e.SetIndent(2)
+		return e.Encode(map[string]any{"known": known})
+	})
 }
 
 // saw is what the first red scenario of a requirement came to.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -77,7 +76,7 @@ func (a *app) runProve(ctx context.Context, v proving) error {
 	case err != nil:
 		return err
 	case ctx.Err() != nil:
-		return errors.New("interrupted: the proof is not whole")
+		return ctx.Err()
 	}
 	for _, p := range proofs {
 		if !p.OK {

@@ -16,7 +16,8 @@ const about = `oauthspec judges an OAuth 2.0 or OpenID Connect server against an
 specification, and proves that each of its checks is able to fail.
 
   oauthspec verify                         the built-in reference server
-  oauthspec verify --target oidc-provider  a product it knows (see: list targets)
+  oauthspec verify --target oidc-provider  a product it knows, see list targets
+  oauthspec init --issuer https://…        a first profile for any other
   oauthspec explain rfc6749-4.1.2-…        what a requirement wants, and why
 
 Exit status: 0 conformant, 1 a requirement failed, 2 nothing could be judged
@@ -30,7 +31,7 @@ func (a *app) root() *cobra.Command {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.AddCommand(a.verify(), a.prove(), a.list(), a.explain(), a.serve(), a.version())
+	root.AddCommand(a.verify(), a.prove(), a.list(), a.explain(), a.init(), a.serve(), a.version())
 	root.SetFlagErrorFunc(flagError)
 	group(root)
 	return root

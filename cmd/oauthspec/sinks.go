@@ -1,10 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -66,31 +66,13 @@ func (a *app) write(sinks []sink, run reports.Run) error {
 	var errs []error
 	slices.SortStableFunc(sinks, func(x, y sink) int { return -cmp.Compare(x.file, y.file) })
 	for _, s := range sinks {
-		var b bytes.Buffer
-		err := a.render(&b, s, run)
-		if err == nil && s.file == "" {
-			_, err = a.out.Write(b.Bytes())
-		} else if err == nil {
-			err = writeFile(s.file, b.Bytes())
+		var err error
+		if s.file == "" {
+			err = a.render(a.out, s, run)
+		} else {
+			err = reports.WriteFile(s.file, func(w io.Writer) error { return a.render(w, s, run) })
 		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("write %s report: %w", s.format, err))
-		}
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
-}
-
-// writeFile writes a whole file or none: a reader never sees half a report.
-func writeFile(file string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // fails after the rename, and should
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), file)
 }

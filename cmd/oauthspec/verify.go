@@ -21,7 +21,7 @@ flags say (--issuer and so on). Secrets are named by the environment variable
 that holds them and never stand on the command line.
 
   oauthspec verify
-  oauthspec verify --target ./my-server --against oauth2.1 --report html=report.html
+  oauthspec verify --target ./my-server --against oauth2.1 --strict
   oauthspec verify --run 'rfc7636-*' --tags '@must and not @browser'`
 
 // verification is the flags of verify.

@@ -43,7 +43,7 @@ func (v *verification) runFlags() section {
 		f.IntVar(&v.options.Races, "races", 50, "`N` trials of each race")
 		f.DurationVar(&v.options.Patience, "patience", 0, "how long a scenario may wait for something to expire, a `DURATION` such as 90s")
 		f.DurationVar(&v.options.Timeout, "timeout", 10*time.Second, "`DURATION` after which a request has had no answer")
-		f.DurationVar(&v.options.Wait, "wait", 0, "`DURATION` to wait for the target to be up (2m where oauthspec starts it)")
+		f.DurationVar(&v.options.Wait, "wait", 0, "`DURATION` to wait for the target to be up (3m where oauthspec starts it)")
 		f.BoolVar(&v.options.FailFast, "fail-fast", false, "stop at the first failure")
 	})
 }
