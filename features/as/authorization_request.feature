@@ -10,6 +10,21 @@ Feature: An authorization request is read as the client meant it
       When the client asks for authorization
       Then the client gets an authorization code
 
+  @rfc6749-3.1-authz-tls @must @needs-https
+  Rule: The authorization endpoint is served over TLS alone
+    Passwords and codes would be read on the way.
+
+    Scenario: It is asked over plain http
+      Given a confidential client
+      And the authorization endpoint is served over TLS
+      When the client sends off a user over plain http
+      Then nothing is served without TLS
+
+  @rfc6749-3.1-authz-query-kept @must
+  Rule: The query of the authorization endpoint's address is kept
+    It is the client that appends its parameters, and so the client that keeps the query or loses it: every request of this
+    suite keeps it. A server could break the rule only by answering none of them, and then nothing else is judged either.
+
   @rfc6749-3.1-authz-post @may @needs-authorization_code
   Rule: An authorization request by form post is answered as one by GET
     A server may do without; one that half reads the form loses what the client relies on.

@@ -3,7 +3,9 @@ package authserver
 import (
 	"crypto/rand"
 	"encoding/json"
+	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -39,6 +41,7 @@ func base() Options {
 		Metadata: metadataSeams(), Introspect: introspectSeams(), Revoke: revokeSeams(), Resource: resourceSeams(),
 		Store: storeSeams(), Session: sessionSeams(),
 	}
+	o.Transport.Plain = public
 	o.Authorize.Wire = plainWire
 	o.Authorize.requestSeams()
 	o.Authorize.Prompt, o.Authorize.Claims, o.Authorize.Hint = checkPrompt, checkClaims, checkHint
@@ -83,3 +86,8 @@ var clientKeySet = sync.OnceValue(func() []byte {
 
 // clientGeneration keeps the clients' keys apart from the server's.
 const clientGeneration = -1
+
+// public says whether a request is for a document that holds nothing to protect.
+func public(r *http.Request) bool {
+	return strings.Contains(r.URL.Path, "/.well-known/") || strings.HasSuffix(r.URL.Path, "/jwks")
+}

@@ -26,6 +26,15 @@ var requestFaults = []Fault{
 		},
 	},
 	{
+		Name:     "authorize-without-tls",
+		Violates: "rfc6749-3.1-authz-tls",
+		At:       "transport.plain",
+		Variant:  "tls",
+		Apply: func(o *Options) {
+			o.Transport.Plain = func(r *http.Request) bool { return public(r) || strings.HasSuffix(r.URL.Path, "/authorize") }
+		},
+	},
+	{
 		Name:     "post-loses-state",
 		Violates: "rfc6749-3.1-authz-post",
 		At:       "authorize.state",

@@ -42,6 +42,7 @@ type Options struct {
 	Now        func() time.Time // the clock that Advance moves on
 	Rand       io.Reader        // codes, tokens, session identifiers
 
+	Transport  TransportSeams
 	Authorize  AuthorizeSeams
 	Token      TokenSeams
 	Access     AccessSeams

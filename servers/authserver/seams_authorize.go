@@ -9,6 +9,11 @@ import (
 // WireSeam stands around a whole endpoint; its default calls next and nothing else.
 type WireSeam func(w http.ResponseWriter, r *http.Request, next http.HandlerFunc)
 
+// TransportSeams are the decisions about the connection itself.
+type TransportSeams struct {
+	Plain func(r *http.Request) bool // is a request without TLS served although the issuer is https (RFC 6749 §3.1, §3.2)
+}
+
 // AuthorizeSeams are the decisions of the authorization endpoint (RFC 6749 §3.1, §4.1), in the order they fall.
 type AuthorizeSeams struct {
 	Wire     WireSeam

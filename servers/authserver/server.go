@@ -75,6 +75,10 @@ func (s *Server) random() (string, error) {
 
 // ServeHTTP dispatches on the path below the issuer's.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.TLS == nil && strings.HasPrefix(s.o.Issuer, "https:") && !use(s, &s.o.Transport.Plain)(r) {
+		http.Error(w, "this server is reached over https", http.StatusBadRequest)
+		return
+	}
 	if strings.Contains(r.URL.Path, "/.well-known/") {
 		s.wire(&s.o.Metadata.Wire, w, r, s.metadata)
 		return

@@ -71,7 +71,9 @@ func (p *Pool) open(secure bool) (*slot, error) {
 			ln.Close()
 			return nil, err
 		}
-		go s.server.ServeTLS(ln, "", "") // ends with Close
+		secure, plain := split(ln)
+		go s.server.ServeTLS(secure, "", "") // ends with Close
+		go s.server.Serve(plain)             // so that it is the authorization server that refuses what comes without TLS
 	} else {
 		go s.server.Serve(ln)
 	}
