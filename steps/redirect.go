@@ -18,7 +18,7 @@ const attackersURI = "https://attacker.example/cb"
 func init() {
 	given(`a (confidential|public) client with (a single redirect URI|several redirect URIs|a query in its redirect URI|a wildcard in its redirect URI|a plain http redirect URI|no redirect URI)`,
 		func(w *World) any { return w.aClientWith })
-	given(`a native client with an? (loopback|IPv6 loopback|private-use|claimed https) redirect URI`, func(w *World) any { return w.aNativeClientWith })
+	given(`a native client with an? (loopback|IPv6 loopback|private-use|claimed https|plain http) redirect URI`, func(w *World) any { return w.aNativeClientWith })
 
 	then(`the user is not sent there`, func(w *World) any { return func() error { return check.NotSent(w.arrival(), w.registered()) } })
 	then(`the user is sent nowhere`, func(w *World) any { return func() error { return check.NotSent(w.arrival(), nil) } })
@@ -114,6 +114,7 @@ var nativeRedirects = map[string]func(*url.URL) bool{
 	"loopback":      func(u *url.URL) bool { return u.Scheme == "http" && u.Hostname() == "127.0.0.1" },
 	"IPv6 loopback": func(u *url.URL) bool { return u.Scheme == "http" && u.Hostname() == "::1" },
 	"private-use":   func(u *url.URL) bool { return u.Scheme != "http" && u.Scheme != "https" },
+	"plain http":    func(u *url.URL) bool { return u.Scheme == "http" && !loopbackHost(u.Hostname()) },
 	"claimed https": func(u *url.URL) bool { return u.Scheme == "https" },
 }
 

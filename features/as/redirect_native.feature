@@ -55,3 +55,12 @@ Feature: Native apps receive their authorization responses, and no other app doe
         | another scheme                               |
         | a user name                                  |
         | its address as the user name at another host |
+
+  @oauth21-1.5-http-only-loopback @must @needs-authorization_code
+  Rule: Not even a native app is answered over plain http beyond loopback
+    An address on the network is not on the device, and everybody on the way could read the code.
+
+    Scenario: An app has registered an http redirect URI beyond loopback
+      Given a native client with a plain http redirect URI
+      When the client asks for authorization at its redirect URI
+      Then the user is sent nowhere

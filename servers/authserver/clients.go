@@ -53,7 +53,8 @@ func defaultClients() []Client {
 		like(web, "queryredir", func(c *Client) { c.Redirects = []string{redirectOne + "?tenant=a%20b&x=1"} }),
 		like(spa, "bare", func(c *Client) { c.Redirects = nil }), // no redirect URI registered
 		like(web, "bareweb", func(c *Client) { c.Redirects = nil }),
-		like(web, "plainhttp", func(c *Client) { c.Redirects = []string{"http://client.example/cb"} }), // never used (RFC 9700 §2.6)
+		like(web, "plainhttp", func(c *Client) { c.Redirects = []string{"http://client.example/cb"} }),               // never used (RFC 9700 §2.6)
+		like(spa, "plainapp", func(c *Client) { c.Kind, c.Redirects = "native", []string{"http://app.example/cb"} }), // nor this one
 		like(web, "consentonly", func(c *Client) { c.ResponseTypes = []string{"none"} }),
 		like(web, "wild", func(c *Client) { c.Redirects = []string{"https://*.example/cb", redirectOne + "*"} }), // taken literally
 		like(web, "nocode", func(c *Client) { c.ResponseTypes, c.Grants = nil, []string{"client_credentials"} }),

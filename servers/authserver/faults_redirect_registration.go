@@ -133,7 +133,14 @@ var registrationFaults = []Fault{
 		Name:     "redirect-plain-http",
 		Violates: "rfc9700-2.6-no-http-redirect",
 		At:       "authorize.redirect.plain",
-		Apply:    func(o *Options) { o.Authorize.Redirect.Plain = func(*Authorization, string) error { return nil } },
+		Apply:    func(o *Options) { o.trustHTTP(func(c *Client) bool { return c.Kind == "confidential" }) },
+	},
+	{
+		Name:     "redirect-plain-http-native",
+		Violates: "oauth21-1.5-http-only-loopback",
+		At:       "authorize.redirect.plain",
+		Variant:  "oauth2.1",
+		Apply:    func(o *Options) { o.trustHTTP(func(c *Client) bool { return c.Kind == "native" }) },
 	},
 	{
 		Name:     "private-scheme-refused",
@@ -192,6 +199,17 @@ func (o *Options) trustUnregistered(of func(*Client) bool) {
 		trusting := *c
 		trusting.Redirects = []string{a.Params.Get("redirect_uri")}
 		return &trusting, nil
+	}
+}
+
+// trustHTTP lets some clients have plain http redirect URIs beyond loopback.
+func (o *Options) trustHTTP(of func(*Client) bool) {
+	clean := o.Authorize.Redirect.Plain
+	o.Authorize.Redirect.Plain = func(a *Authorization, uri string) error {
+		if of(a.Client.Client) {
+			return nil
+		}
+		return clean(a, uri)
 	}
 }
 

@@ -147,7 +147,7 @@ func redirectTraits(c authserver.Client) []string {
 			t = append(t, "wildcard-redirect")
 		case strings.Contains(r, "?"):
 			t = append(t, "redirect-with-query")
-		case strings.HasPrefix(r, "http://client.example"):
+		case strings.HasPrefix(r, "http://") && strings.Contains(r, ".example"):
 			t = append(t, "plain-http-redirect")
 		}
 	}
