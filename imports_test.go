@@ -38,7 +38,7 @@ var mayImport = map[string]string{
 
 // mayUse says what else the leaves may import, besides the standard library.
 var mayUse = map[string]string{
-	"internal/check":     "",
+	"internal/check":     "github.com/go-jose/go-jose/v4",
 	"internal/oauth":     "github.com/go-jose/go-jose/v4",
 	"internal/useragent": "github.com/PuerkitoBio/goquery github.com/go-rod/rod golang.org/x/net/html",
 	"internal/exchange":  "",

@@ -28,6 +28,7 @@ func Faults() []Fault {
 		metadataFaults,
 		discoveryFaults,
 		issuerFaults,
+		idTokenFaults,
 	)
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all
