@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"context"
 	"net"
 	"net/url"
 	"slices"
@@ -19,6 +20,9 @@ func init() {
 	given(`a (confidential|public) client with (a single redirect URI|several redirect URIs|a query in its redirect URI|a wildcard in its redirect URI|a plain http redirect URI|no redirect URI)`,
 		func(w *World) any { return w.aClientWith })
 	given(`a native client with an? (loopback|IPv6 loopback|private-use|claimed https|plain http) redirect URI`, func(w *World) any { return w.aNativeClientWith })
+
+	given(`a native client that is answered at a claimed https address alone`, func(w *World) any { return w.aNativeClientOnWeb })
+	when(`the app asks for a token in its own name`, func(w *World) any { return w.asksAsItself })
 
 	then(`the user is not sent there`, func(w *World) any { return func() error { return check.NotSent(w.arrival(), w.registered()) } })
 	then(`the user is sent nowhere`, func(w *World) any { return func() error { return check.NotSent(w.arrival(), nil) } })
@@ -133,4 +137,18 @@ func (w *World) aNativeClientWith(what string) error {
 	}
 	w.client = c
 	return nil
+}
+
+// aNativeClientOnWeb is what its redirect URIs do not tell from a web application (RFC 8252 section 7.2).
+func (w *World) aNativeClientOnWeb() (err error) {
+	w.client, err = w.pick("a native client with claimed https redirect URIs alone", func(c servers.Client) bool {
+		return c.Kind == "native" && anyRedirect(c, nativeRedirects["claimed https"]) &&
+			!anyRedirect(c, func(u *url.URL) bool { return u.Scheme != "https" })
+	})
+	return err
+}
+
+func (w *World) asksAsItself(ctx context.Context) error {
+	_, err := w.credentials(ctx, w.client)
+	return err
 }

@@ -64,3 +64,12 @@ Feature: Native apps receive their authorization responses, and no other app doe
       Given a native client with a plain http redirect URI
       When the client asks for authorization at its redirect URI
       Then the user is sent nowhere
+
+  @rfc8252-8.4-type-recorded @must @needs-client_credentials
+  Rule: That a client is a native app is recorded, and not guessed from its redirect URI
+    Taken for a web application with secrets, an app that anyone can take apart is trusted with what it cannot keep.
+
+    Scenario: An app asks for a token in its own name
+      Given a native client that is answered at a claimed https address alone
+      When the app asks for a token in its own name
+      Then the token request is refused with "unauthorized_client" or "invalid_client" or "invalid_request"

@@ -55,6 +55,7 @@ func defaultClients() []Client {
 		like(web, "bareweb", func(c *Client) { c.Redirects = nil }),
 		like(web, "plainhttp", func(c *Client) { c.Redirects = []string{"http://client.example/cb"} }),               // never used (RFC 9700 §2.6)
 		like(spa, "plainapp", func(c *Client) { c.Kind, c.Redirects = "native", []string{"http://app.example/cb"} }), // nor this one
+		like(spa, "claimed", func(c *Client) { c.Kind, c.Redirects = "native", []string{"https://app.example/cb"} }),
 		like(web, "consentonly", func(c *Client) { c.ResponseTypes = []string{"none"} }),
 		like(web, "wild", func(c *Client) { c.Redirects = []string{"https://*.example/cb", redirectOne + "*"} }), // taken literally
 		like(web, "nocode", func(c *Client) { c.ResponseTypes, c.Grants = nil, []string{"client_credentials"} }),

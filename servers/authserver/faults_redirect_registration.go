@@ -159,6 +159,26 @@ var registrationFaults = []Fault{
 		},
 	},
 	{
+		// The kind of a client is guessed from where it is answered, and not recorded.
+		Name:     "claimed-https-is-confidential",
+		Violates: "rfc8252-8.4-type-recorded",
+		At:       "token.allowed",
+		Apply: func(o *Options) {
+			guessed := func(c *Call) bool {
+				return c.Client.Kind == "native" && within(c.Client.Redirects, []string{"https://app.example/cb"})
+			}
+			for _, check := range []*func(*Call) error{&o.Token.Allowed, &o.Token.Credentials.Client} {
+				clean := *check
+				*check = func(c *Call) error {
+					if guessed(c) {
+						return nil
+					}
+					return clean(c)
+				}
+			}
+		},
+	},
+	{
 		Name:     "loopback-port-fixed",
 		Violates: "rfc8252-7.3-loopback-any-port",
 		At:       "authorize.redirect.syntax",
