@@ -38,6 +38,16 @@ Feature: A proper request buys a token, an incomplete one does not
       When the client redeems the code by GET
       Then the token request is refused for its method
 
+  @rfc6749-3.2-token-tls @must @needs-authorization_code @needs-https
+  Rule: The token endpoint is served over TLS alone
+    Secrets, codes and tokens would be read on the way.
+
+    Scenario: It is asked over plain http
+      Given a public client
+      And the token endpoint is served over TLS
+      When the client redeems a made-up code over plain http
+      Then nothing is served without TLS
+
   @rfc6749-3.3-scope-order-free @must @needs-authorization_code
   Rule: The order of the scope's words means nothing
     A client would get less, or an error, for asking in another order than the developers tried.

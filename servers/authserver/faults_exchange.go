@@ -3,6 +3,7 @@ package authserver
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // exchangeFaults break how a code becomes a token.
@@ -63,6 +64,15 @@ var exchangeFaults = []Fault{
 				}
 				return content(c)
 			}
+		},
+	},
+	{
+		Name:     "token-without-tls",
+		Violates: "rfc6749-3.2-token-tls",
+		At:       "transport.plain",
+		Variant:  "tls",
+		Apply: func(o *Options) {
+			o.Transport.Plain = func(r *http.Request) bool { return public(r) || strings.HasSuffix(r.URL.Path, "/token") }
 		},
 	},
 	{
