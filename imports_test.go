@@ -15,11 +15,11 @@ const module = "github.com/oauthspec/oauthspec"
 
 // mayImport says which packages of ours each package may import: down only. A package that is not here fails the test.
 var mayImport = map[string]string{
-	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/verdict loadtest reports servers servers/authserver servers/builtin",
+	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin",
 	".":                          "features internal/exchange internal/nearest internal/oauth internal/tags internal/useragent internal/verdict reports servers steps",
 	"steps":                      "features internal/check internal/exchange internal/oauth internal/useragent internal/verdict servers servers/harness",
 	"loadtest":                   "internal/check internal/oauth internal/useragent reports servers",
-	"reports":                    "features internal/exchange internal/verdict",
+	"reports":                    "features internal/exchange internal/verdict internal/wrap",
 	"features":                   "internal/verdict",
 	"servers":                    "internal/nearest servers/profiles",
 	"servers/builtin":            "servers servers/authserver servers/client servers/resource",
@@ -33,6 +33,7 @@ var mayImport = map[string]string{
 	"internal/exchange":          "",
 	"internal/nearest":           "",
 	"internal/tags":              "",
+	"internal/wrap":              "",
 	"internal/verdict":           "",
 }
 
@@ -44,6 +45,7 @@ var mayUse = map[string]string{
 	"internal/exchange":  "",
 	"internal/nearest":   "",
 	"internal/tags":      "",
+	"internal/wrap":      "",
 	"internal/verdict":   "",
 	"servers":            "go.yaml.in/yaml/v3",
 	"servers/fault":      "",

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/oauthspec/oauthspec/internal/wrap"
 )
 
 // TextOptions say what text is written for. The zero value is 80 columns without colour.
@@ -62,7 +63,7 @@ func (p *page) line(s string) { p.b.WriteString(strings.TrimRight(s, " ") + "\n"
 // printed width is given because colours count for nothing.
 func (p *page) para(indent int, label string, labelWidth int, style, text string) {
 	at := indent + labelWidth
-	for i, l := range wrapped(text, p.width-at) {
+	for i, l := range wrap.Lines(text, p.width-at) {
 		if i == 0 {
 			p.line(strings.Repeat(" ", indent) + label + p.in(style, l))
 		} else {
@@ -79,46 +80,10 @@ func (p *page) field(indent int, name, style, text string) {
 // verbatim writes text line by line, wrapped hard where a line is too long: nothing in it is folded or dropped.
 func (p *page) verbatim(indent int, style, text string) {
 	for l := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
-		for _, part := range chopped(strings.ReplaceAll(l, "\t", "    "), p.width-indent) {
+		for _, part := range wrap.Chop(strings.ReplaceAll(l, "\t", "    "), p.width-indent) {
 			p.line(strings.Repeat(" ", indent) + p.in(style, part))
 		}
 	}
-}
-
-// wrapped breaks text between words into lines of at most width runes, and inside of words that are longer.
-func wrapped(text string, width int) []string {
-	var lines []string
-	line, n := "", 0
-	flush := func() {
-		if n > 0 {
-			lines = append(lines, line)
-		}
-		line, n = "", 0
-	}
-	for _, word := range strings.Fields(text) {
-		for i, part := range chopped(word, width) {
-			w := utf8.RuneCountInString(part)
-			if i > 0 || n > 0 && n+1+w > width {
-				flush()
-			}
-			if n > 0 {
-				line, n = line+" ", n+1
-			}
-			line, n = line+part, n+w
-		}
-	}
-	flush()
-	return lines
-}
-
-// chopped cuts s every width runes.
-func chopped(s string, width int) []string {
-	r := []rune(s)
-	var out []string
-	for len(r) > width {
-		out, r = append(out, string(r[:width])), r[width:]
-	}
-	return append(out, string(r))
 }
 
 // short is at most n runes of s, saying how much was left out.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/internal/wrap"
 )
 
 // What of one scenario's evidence is shown in text, in characters, lines and exchanges: the rest is in the other reports.
@@ -126,7 +127,7 @@ func answer(e Exchange) string {
 func (p *page) message(sign string, first, rest []string) {
 	text := short(strings.Join(slices.Concat(first, rest), "\n"), maxBodyText)
 	for l := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
-		for _, part := range chopped(strings.ReplaceAll(l, "\t", "    "), p.width-margin-len(sign)) {
+		for _, part := range wrap.Chop(strings.ReplaceAll(l, "\t", "    "), p.width-margin-len(sign)) {
 			p.line(strings.Repeat(" ", margin) + p.in(dim, sign) + part)
 		}
 	}

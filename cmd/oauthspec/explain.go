@@ -60,10 +60,10 @@ func explanation(r features.Requirement, faults map[string][]servers.Plant) stri
 	var b strings.Builder
 	para := func(title, text string) {
 		if text != "" {
-			fmt.Fprintf(&b, "\n%s\n%s\n", title, wrap(text, "  ", columns))
+			fmt.Fprintf(&b, "\n%s\n%s\n", title, indented(text, "  "))
 		}
 	}
-	fmt.Fprintf(&b, "%s\n%s\n", r.ID, wrap(r.Title, "", columns))
+	fmt.Fprintf(&b, "%s\n%s\n", r.ID, indented(r.Title, ""))
 	para("How strongly", strings.ToUpper(r.Level.String())+", of the "+roleNames[r.Role])
 	fmt.Fprintf(&b, "\nWhere it is written\n  %s, section %s\n  %s\n", r.Document, r.Section, r.Link)
 	para("What goes wrong without it", r.Harm)
@@ -73,7 +73,7 @@ func explanation(r features.Requirement, faults map[string][]servers.Plant) stri
 		fmt.Fprintf(&b, "\nHow it is judged (%s:%d)\n", r.File, r.Line)
 	}
 	for _, s := range r.Scenarios {
-		fmt.Fprintf(&b, "%s\n", strings.Replace(wrap(s.Name, "    ", columns), "    ", "  - ", 1))
+		fmt.Fprintf(&b, "%s\n", strings.Replace(indented(s.Name, "    "), "    ", "  - ", 1))
 	}
 	id := r.ID
 	if r.SameAs != "" {

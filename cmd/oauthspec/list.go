@@ -88,7 +88,7 @@ func listRequirements() (any, []string, error) {
 			row.Faults = append(row.Faults, f.Name)
 		}
 		rows = append(rows, row)
-		lines = append(lines, fmt.Sprintf("%-6s %-6s %s", r.Role, r.Level, r.ID), wrap(r.Title, "              ", columns))
+		lines = append(lines, fmt.Sprintf("%-6s %-6s %s", r.Role, r.Level, r.ID), indented(r.Title, "              "))
 	}
 	return rows, lines, nil
 }
@@ -130,7 +130,7 @@ func listTargets() (any, []string, error) {
 	}
 	var lines []string
 	for _, r := range rows {
-		lines = append(lines, r.Name, wrap(r.About, "    ", columns))
+		lines = append(lines, r.Name, indented(r.About, "    "))
 	}
 	return rows, lines, nil
 }

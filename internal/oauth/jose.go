@@ -52,7 +52,7 @@ var Algorithms = []jose.SignatureAlgorithm{jose.RS256, jose.RS384, jose.RS512, j
 
 // Verify checks the signature with a key of the set: the one its kid names, else each of the right type.
 func (t JWT) Verify(keys jose.JSONWebKeySet) error {
-	s, err := jose.ParseSigned(t.Raw, Algorithms)
+	s, err := jose.ParseSignedCompact(t.Raw, Algorithms)
 	if err != nil {
 		return err
 	}
