@@ -2,6 +2,7 @@ package oauthspec
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/features"
@@ -56,6 +57,8 @@ func (r *runner) weigh(req features.Requirement) reports.Requirement {
 		q.Scenarios = append(q.Scenarios, out)
 	}
 	switch {
+	case len(req.Scenarios) > 0 && len(q.Scenarios) == 0 && slices.Contains(r.grounds[0].scope.without, req.ID):
+		q.Reason = "the sets it is judged against take this back"
 	case len(req.Scenarios) > 0 && len(q.Scenarios) == 0 && !r.judged(req):
 		q.Reason = "none of the sets it is judged against holds " + req.Document
 	case len(req.Scenarios) > 0 && len(q.Scenarios) == 0:
