@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 )
 
 // An action is what a driver has to do next with a page.
@@ -25,6 +26,7 @@ type fill struct {
 // A visit is what both drivers know of one Visit while it lasts.
 type visit struct {
 	plan    Plan
+	asking  sync.Mutex // one question to plan.Stop at a time
 	land    Landing
 	pages   int               // acted upon
 	used    map[int]bool      // steps taken
@@ -71,8 +73,15 @@ func (v *visit) stuck(p *page, format string, a ...any) error {
 	return s
 }
 
-// stops asks the plan whether a URL is the client's.
-func (v *visit) stops(u *url.URL) bool { return u != nil && v.plan.Stop != nil && v.plan.Stop(u) }
+// stops asks the plan whether a URL is the client's, one question at a time.
+func (v *visit) stops(u *url.URL) bool {
+	if u == nil || v.plan.Stop == nil {
+		return false
+	}
+	v.asking.Lock()
+	defer v.asking.Unlock()
+	return v.plan.Stop(u)
+}
 
 // decide looks at a page and says what comes next.
 func (v *visit) decide(p *page) (action, error) {

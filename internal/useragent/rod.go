@@ -87,6 +87,10 @@ func (d *rodDriver) lastWords() string {
 	if d.process == nil {
 		return ""
 	}
+	select {
+	case <-d.process.done: // then all it wrote has come through
+	case <-time.After(time.Second):
+	}
 	if s := d.process.said.String(); s != "" {
 		return "; it said: " + s
 	}

@@ -59,7 +59,7 @@ func openTab(ctx context.Context, d *rodDriver) (*tab, error) {
 func (t *tab) enable(ctx context.Context) error {
 	c := t.d.conn.with(ctx, t.session)
 	requests := []interface{ Call(proto.Client) error }{
-		proto.PageEnable{}, proto.NetworkEnable{}, proto.RuntimeEnable{}, proto.RuntimeAddBinding{Name: watchBinding},
+		proto.PageEnable{}, proto.NetworkEnable{}, proto.RuntimeEnable{}, proto.LogEnable{}, proto.RuntimeAddBinding{Name: watchBinding},
 		proto.FetchEnable{Patterns: []*proto.FetchRequestPattern{
 			{URLPattern: "*", ResourceType: proto.NetworkResourceTypeDocument, RequestStage: proto.FetchRequestStageRequest},
 		}},

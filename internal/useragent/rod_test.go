@@ -8,12 +8,16 @@ import (
 )
 
 // chromium starts the browser for a test, or skips it with the reason.
-func chromium(t testing.TB) Driver {
+func chromium(t testing.TB, with ...func(*RodOptions)) Driver {
 	path, why := FindBrowser("")
 	if path == "" {
 		t.Skip(why)
 	}
-	d, err := NewRod(context.Background(), RodOptions{Binary: path, LoopbackOnly: true, Timeout: 15 * time.Second})
+	o := RodOptions{Binary: path, LoopbackOnly: true, Timeout: 15 * time.Second}
+	for _, f := range with {
+		f(&o)
+	}
+	d, err := NewRod(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func bomb(mux *http.ServeMux) {
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
 		defer z.Close()
-		for range 2000 {
+		for range 300 {
 			if _, err := z.Write([]byte(strings.Repeat("<p>aaaa", 8<<10))); err != nil {
 				return
 			}

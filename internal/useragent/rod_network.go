@@ -1,0 +1,75 @@
+package useragent
+
+import (
+	"net/http"
+
+	"github.com/go-rod/rod/lib/proto"
+)
+
+// onRequest keeps the chain of documents, and counts what a page's scripts are waiting for.
+func (t *tab) onRequest(e *proto.NetworkRequestWillBeSent) {
+	t.change(func(s *scene) {
+		switch {
+		case e.Type == proto.NetworkResourceTypeDocument && e.FrameID == t.frame:
+			if e.RedirectResponse != nil {
+				s.answered(e.RedirectResponse)
+			}
+			s.document, s.leaving, s.received = e.RequestID, true, 0
+			if len(s.hops) < maxHops {
+				s.hops = append(s.hops, Hop{Method: e.Request.Method, URL: e.Request.URL + e.Request.URLFragment})
+			}
+			s.outside(e.Request)
+		case e.Type == proto.NetworkResourceTypeXHR || e.Type == proto.NetworkResourceTypeFetch || e.Type == proto.NetworkResourceTypeScript:
+			s.pending[e.RequestID] = true
+			s.touched()
+		}
+	})
+}
+
+func (t *tab) onResponse(e *proto.NetworkResponseReceived) {
+	if e.Type != proto.NetworkResourceTypeDocument || e.FrameID != t.frame {
+		// A script that reads no body leaves the request unfinished: the answer's head is what it was waiting for.
+		t.change(func(s *scene) { delete(s.pending, e.RequestID); s.touched() })
+		return
+	}
+	t.change(func(s *scene) {
+		s.answered(e.Response)
+		if e.Response.Status == http.StatusNoContent || e.Response.Status == http.StatusResetContent {
+			s.leaving = false // the page stays as it was
+			s.parsed()
+		}
+	})
+}
+
+// onData stops a document that does not end.
+func (t *tab) onData(e *proto.NetworkDataReceived) {
+	over := false
+	t.look(func(s *scene) {
+		if e.RequestID == s.document {
+			s.received += int64(e.DataLength)
+			over = s.received > t.d.o.MaxBody && !s.cut
+			s.cut = s.cut || over
+		}
+	})
+	if over {
+		t.answerPaused(proto.PageStopLoading{})
+	}
+}
+
+func (t *tab) onFailed(e *proto.NetworkLoadingFailed) {
+	t.change(func(s *scene) {
+		delete(s.pending, e.RequestID)
+		s.touched()
+		switch {
+		case e.RequestID != s.document || s.stopped != nil:
+		case s.cut:
+			s.leaving = false
+			s.parsed()
+		case e.Canceled || e.ErrorText == "net::ERR_ABORTED":
+			s.leaving = false // a download, or another navigation in its place
+			s.parsed()
+		default:
+			s.failed = e.ErrorText
+		}
+	})
+}
