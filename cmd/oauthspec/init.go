@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -32,9 +33,6 @@ func (a *app) init() *cobra.Command {
 				if _, err := os.Stat(output); err == nil {
 					return fmt.Errorf("--output: %s is there already, and init overwrites nothing", output)
 				}
-				if err := writable(output); err != nil {
-					return fmt.Errorf("--output: %w", err)
-				}
 			}
 			roots, err := servers.Roots(ca)
 			if err != nil {
@@ -48,6 +46,9 @@ func (a *app) init() *cobra.Command {
 			if output == "" {
 				_, err = a.out.Write(profile)
 				return err
+			}
+			if err := os.MkdirAll(filepath.Dir(output), 0o755); err != nil {
+				return fmt.Errorf("--output: %w", err)
 			}
 			return reports.WriteFile(output, func(w io.Writer) error {
 				_, err := w.Write(profile)
