@@ -2,51 +2,58 @@ package reports
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"reflect"
+	"strings"
+	"unicode/utf8"
 )
 
 // JSON writes a run, the proofs of prove or the listing of requirements, indented, as their published schemas say.
+// Bytes that are not UTF-8 are written as \xHH, so that none is lost.
 func JSON[T Run | []Proof | []Listing](w io.Writer, model T) error {
+	model = mapped(model, func(_, s string) string { return valid(s) })
+	fill(reflect.ValueOf(&model).Elem())
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
 	return e.Encode(model)
 }
 
-// MarshalJSON writes what holds nothing as [] or {}, so that who reads it needs no case for null.
-func (r Run) MarshalJSON() ([]byte, error) {
-	type plain Run
-	r.Against, r.Requirements, r.Target.Roles = list(r.Against), list(r.Requirements), list(r.Target.Roles)
-	if r.Counts == nil {
-		r.Counts = Counts{}
+// fill makes lists and maps that hold nothing empty instead of nil: who reads the JSON needs no case for null.
+func fill(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Slice:
+		if v.IsNil() {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		}
+		for i := range v.Len() {
+			fill(v.Index(i))
+		}
+	case reflect.Map:
+		if v.IsNil() {
+			v.Set(reflect.MakeMap(v.Type()))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fill(v.Field(i))
+			}
+		}
 	}
-	return json.Marshal(plain(r))
 }
 
-// MarshalJSON writes no scenarios as [].
-func (r Requirement) MarshalJSON() ([]byte, error) {
-	type plain Requirement
-	r.Scenarios = list(r.Scenarios)
-	return json.Marshal(plain(r))
-}
-
-// MarshalJSON writes empty lists as [].
-func (p Proof) MarshalJSON() ([]byte, error) {
-	type plain Proof
-	p.AlsoRed, p.Red, p.Scenarios = list(p.AlsoRed), list(p.Red), list(p.Scenarios)
-	return json.Marshal(plain(p))
-}
-
-// MarshalJSON writes empty lists as [].
-func (l Listing) MarshalJSON() ([]byte, error) {
-	type plain Listing
-	l.Scenarios, l.Faults = list(l.Scenarios), list(l.Faults)
-	return json.Marshal(plain(l))
-}
-
-func list[T any](l []T) []T {
-	if l == nil {
-		return []T{}
+func valid(s string) string {
+	if utf8.ValidString(s) {
+		return s
 	}
-	return l
+	var b strings.Builder
+	for i, r := range s {
+		if _, n := utf8.DecodeRuneInString(s[i:]); r == utf8.RuneError && n == 1 {
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
