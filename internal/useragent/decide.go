@@ -137,7 +137,7 @@ func (p *page) puzzle() string {
 // says, because the form_post response mode is made of it.
 func (v *visit) itself(p *page) (action, bool) {
 	for _, f := range p.forms {
-		if f.hiddenOnly() && (v.stops(f.target(p, nil)) || f.sendsItself(p)) {
+		if f.hiddenOnly() && (v.stops(f.target(p, nil)) || f.sendsItself(p) && !p.asks()) {
 			v.note("%s: a form that submits itself to %s", place(p.url), place(f.target(p, nil)))
 			return action{itself: true, form: f}, true
 		}
@@ -149,6 +149,19 @@ func (v *visit) itself(p *page) (action, bool) {
 		}
 	}
 	return action{}, false
+}
+
+// asks reports whether a user has anything to do on a page: then a hidden form beside it is some script's tool.
+func (p *page) asks() bool {
+	if p.login() != nil {
+		return true
+	}
+	for _, b := range p.buttons(allow, goOn, enter) {
+		if !b.noscript {
+			return true
+		}
+	}
+	return false
 }
 
 // hiddenOnly reports a form with nothing to type or tick, and at least one value to carry.

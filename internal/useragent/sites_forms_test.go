@@ -74,6 +74,11 @@ var buttonOutside = page1(`<form action=/search><input type=search name=q><butto
 // untyped forgets the types of both fields.
 var untyped = page1(`<form method=post action=/login><input id=username name=u><input id=password name=p><button name=b value=ok>Go</button></form>`, "u", "p")
 
+// hiddenForm has a form beside the login that only a script of the page uses.
+var hiddenForm = page1(`<form method=post action=/language><input type=hidden name=lang value=de></form><script>function language() { document.forms[0].submit() }</script>
+	<form method=post action=/login><input name=username><input type=password name=password><button type=button aria-label="Show password" onclick="language()">o</button>
+	<button name=b value=ok>Sign in</button></form>`, "username", "password")
+
 // registration stands beside the login form, and before it.
 var registration = page1(`<form method=post action=/register><input name=username><input type=password name=password autocomplete=new-password>
 	<input type=password name=again><button>Register</button></form>

@@ -29,6 +29,7 @@ var table = []siteCase{
 	{name: "button outside", site: buttonOutside, kind: KindClient, want: clientURL + "?code=ok", asked: "login"},
 	{name: "untyped fields", site: untyped, kind: KindClient, want: clientURL + "?code=ok", asked: "login"},
 	{name: "registration beside", site: registration, kind: KindClient, want: clientURL + "?code=ok", asked: "login"},
+	{name: "hidden form beside", site: hiddenForm, kind: KindClient, want: clientURL + "?code=ok", asked: "login"},
 	{name: "german multipart", site: german, kind: KindClient, want: clientURL + "?code=ok", asked: "login"},
 	{name: "two forms", site: twoForms, kind: KindClient, want: clientURL + "?yes=2", asked: "login consent"},
 	{name: "two forms refused", site: twoForms, plan: refuse, kind: KindClient, want: clientURL + "?no=1", asked: "login consent"},
