@@ -29,7 +29,6 @@ type scene struct {
 	status   int
 	header   http.Header
 	hops     []Hop
-	hopOf    proto.NetworkRequestID // whose request the last hop is
 
 	stopped *request // the request to the client, which was not sent
 	failed  string   // why the document did not load
