@@ -1,13 +1,9 @@
 package steps
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	jose "github.com/go-jose/go-jose/v4"
-
-	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/verdict"
 	"github.com/oauthspec/oauthspec/servers"
 )
@@ -59,63 +55,6 @@ func authMethod(c servers.Client) string {
 		return "none"
 	}
 	return "client_secret_basic"
-}
-
-// auth is how a client authenticates, as its registration says.
-func (w *World) auth(c servers.Client) oauth.Auth {
-	a := oauth.Auth{Method: authMethod(c), ID: c.ID, Secret: c.Secret}
-	if strings.HasSuffix(a.Method, "_jwt") {
-		a.Sign = func() (string, error) { return w.assertion(c, nil) }
-	}
-	return a
-}
-
-// assertion is a fresh client assertion (RFC 7523 section 3), with claims replaced; a nil value takes a claim away.
-func (w *World) assertion(c servers.Client, replace map[string]any) (string, error) {
-	claims, err := w.assertionClaims(c)
-	if err != nil {
-		return "", err
-	}
-	for k, v := range replace {
-		if v == nil {
-			delete(claims, k)
-		} else {
-			claims[k] = v
-		}
-	}
-	alg, key, err := signingKey(c)
-	if err != nil {
-		return "", err
-	}
-	return oauth.Sign(alg, key, nil, claims)
-}
-
-func (w *World) assertionClaims(c servers.Client) (map[string]any, error) {
-	aud := w.in.Profile.Audience
-	if aud == "" {
-		var err error
-		if aud, err = w.endpoint("token"); err != nil {
-			return nil, err
-		}
-	}
-	now := w.now().Unix()
-	return map[string]any{"iss": c.ID, "sub": c.ID, "aud": aud, "jti": oauth.Random(16), "iat": now, "exp": now + 60}, nil
-}
-
-// signingKey is the key a client signs with and its algorithm.
-func signingKey(c servers.Client) (jose.SignatureAlgorithm, any, error) {
-	if authMethod(c) == "client_secret_jwt" {
-		return jose.HS256, []byte(c.Secret), nil
-	}
-	var k jose.JSONWebKey
-	if err := k.UnmarshalJSON([]byte(c.Key)); err != nil {
-		return "", nil, fmt.Errorf("the key of client %s: %w", c.Name, err)
-	}
-	alg := jose.SignatureAlgorithm(k.Algorithm)
-	if alg == "" {
-		alg = jose.ES256
-	}
-	return alg, k, nil
 }
 
 // needScope is the scope a client asks for where a scenario does not say.

@@ -58,6 +58,8 @@ type World struct {
 	raced    [][]oauth.Answer // the answers to requests that were sent at once, by trial
 
 	refreshToken string // the newest
+	grant        string // the one that a token is asked for by: client credentials, authorization code, refresh token; "" any
+	asserted     string // the last proper client assertion
 
 	before check.Arrival // where an authorization request led that the last one is compared with
 

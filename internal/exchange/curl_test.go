@@ -78,10 +78,10 @@ func TestCurlRepeats(t *testing.T) {
 			t.Skip(tool + " is not installed")
 		}
 	}
-	var got Exchange
+	arrived := make(chan Exchange, 1)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
-		got = Exchange{Method: r.Method, URL: r.RequestURI, RequestHead: r.Header, RequestBody: string(b)}
+		arrived <- Exchange{Method: r.Method, URL: r.RequestURI, RequestHead: r.Header, RequestBody: string(b)}
 	}))
 	defer srv.Close()
 	s := &Secrets{}
@@ -108,11 +108,11 @@ func TestCurlRepeats(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := e.URL
 			e.URL = srv.URL + path
-			got = Exchange{}
 			script := "TOKEN='tok-en$(id)`x`' TOKEN_ENCODED='tok-en%24%28id%29%60x%60'\n" + strings.Join(Curl([]Exchange{e}, s), "\n")
 			if out, err := exec.Command("bash", "-c", script).CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s\n%s", err, script, out)
 			}
+			got := <-arrived
 			if strings.Contains(strings.Join(Curl([]Exchange{e}, s), "\n"), "$(id)") {
 				t.Errorf("the secret is in %s", script)
 			}

@@ -2,11 +2,13 @@ package oauth
 
 import (
 	"crypto"
-	_ "crypto/sha256" // registered for LeftHalf
-	_ "crypto/sha512"
+	"crypto/hmac"
+	"crypto/sha256"
+	_ "crypto/sha512" // registered for LeftHalf
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/go-jose/go-jose/v4"
@@ -71,6 +73,15 @@ func (t JWT) Verify(keys jose.JSONWebKeySet) error {
 
 // Sign makes a compact JWS over claims. The key is a jose.JSONWebKey, a crypto.Signer or, for HS256, bytes.
 func Sign(alg jose.SignatureAlgorithm, key any, header map[string]any, claims map[string]any) (string, error) {
+	b, err := json.Marshal(claims)
+	if err != nil {
+		return "", err
+	}
+	return SignBytes(alg, key, header, b)
+}
+
+// SignBytes is Sign over a payload that need not be claims.
+func SignBytes(alg jose.SignatureAlgorithm, key any, header map[string]any, payload []byte) (string, error) {
 	o := (&jose.SignerOptions{}).WithType("JWT")
 	for k, v := range header {
 		o.WithHeader(jose.HeaderKey(k), v)
@@ -79,15 +90,21 @@ func Sign(alg jose.SignatureAlgorithm, key any, header map[string]any, claims ma
 	if err != nil {
 		return "", err
 	}
-	b, err := json.Marshal(claims)
-	if err != nil {
-		return "", err
-	}
-	j, err := s.Sign(b)
+	j, err := s.Sign(payload)
 	if err != nil {
 		return "", err
 	}
 	return j.CompactSerialize()
+}
+
+// HS256 is a JWT over claims that is keyed with any bytes, be they as few as none.
+func HS256(key []byte, header, claims map[string]any) string {
+	h := map[string]any{"alg": "HS256", "typ": "JWT"}
+	maps.Copy(h, header)
+	input := segment(h) + "." + segment(claims)
+	m := hmac.New(sha256.New, key)
+	m.Write([]byte(input))
+	return input + "." + base64.RawURLEncoding.EncodeToString(m.Sum(nil))
 }
 
 // Unsigned is a JWT with alg none (RFC 7519 section 6).

@@ -3,6 +3,7 @@ package authserver
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -30,7 +31,7 @@ func (c *Call) byAssertion() error {
 	if err != nil {
 		return err
 	}
-	if c.Client, err = c.find(a.Claims.Subject); err != nil {
+	if c.Client, err = c.find(use(c.s, &o.Assertion.Client)(c, a)); err != nil {
 		return err
 	}
 	c.Method = "private_key_jwt"
@@ -38,7 +39,7 @@ func (c *Call) byAssertion() error {
 		c.Method = "client_secret_jwt"
 	}
 	for _, check := range []func(*Call) error{
-		func(c *Call) error { return use(c.s, &o.Same)(c, a.Claims.Subject) },
+		func(c *Call) error { return use(c.s, &o.Same)(c, c.Client.ID) },
 		func(c *Call) error { return use(c.s, &o.Offered)(c) },
 		func(c *Call) error { return use(c.s, &o.Assertion.Alg)(c, a.Alg) },
 	} {
@@ -58,6 +59,9 @@ func (c *Call) byAssertion() error {
 }
 
 func parseAssertion(_ *Call, raw string) (*Assertion, error) {
+	if strings.ContainsAny(raw, " \t\r\n") { // the library skips them; RFC 7519 §7.2 forbids them
+		return nil, problem("invalid_client", "there is white space in the assertion")
+	}
 	jws, err := jose.ParseSignedCompact(raw, assertionAlgs)
 	if err != nil || len(jws.Signatures) != 1 {
 		return nil, problem("invalid_client", "the assertion is not a signed JWT")
@@ -86,6 +90,8 @@ func (o *ClientSeams) assertionSeams() {
 			"an assertion and its type belong together")
 	}
 	as.Parse = parseAssertion
+	as.Client = func(_ *Call, a *Assertion) string { return a.Claims.Subject }
+	as.Keys = func(c *Call, fresh bool) []jose.JSONWebKey { return c.Client.keys.get(fresh) }
 	as.Alg = func(_ *Call, alg string) error {
 		return rejectIf(!slices.Contains(assertionAlgs, jose.SignatureAlgorithm(alg)), "the algorithm is not accepted")
 	}
@@ -130,7 +136,7 @@ func (c *Call) verifies(a *Assertion) bool {
 		return c.Client.Secret != "" && err == nil
 	}
 	for _, fresh := range []bool{false, true} {
-		for _, k := range c.Client.keys.get(fresh) {
+		for _, k := range use(c.s, &c.s.o.Token.Client.Assertion.Keys)(c, fresh) {
 			if kid := a.JWS.Signatures[0].Header.KeyID; kid != "" && k.KeyID != "" && kid != k.KeyID {
 				continue
 			}

@@ -32,7 +32,7 @@ func defaultClients() []Client {
 	pair := func(sector, uri string) func(*Client) {
 		return func(c *Client) { c.SectorID, c.Redirects = sector, []string{uri} }
 	}
-	return []Client{
+	clients := []Client{
 		web,
 		like(web, "web2", two),
 		like(web, "post", func(c *Client) { c.Auth = "client_secret_post" }),
@@ -45,9 +45,13 @@ func defaultClients() []Client {
 		like(web, "batch", func(c *Client) {
 			c.Kind, c.Grants, c.Redirects, c.ResponseTypes = "machine", []string{"client_credentials"}, nil, nil
 		}),
-		like(web, "jwt", func(c *Client) { c.Auth, c.Secret, c.Keys = "private_key_jwt", "", clientKeySet() }),
+		like(web, "jwt", func(c *Client) { c.Auth, c.Secret, c.Keys = "private_key_jwt", "", clientKeySet("ES256", "RS256") }),
 		like(web, "sjwt", func(c *Client) { c.Auth = "client_secret_jwt" }),
-		like(web, "odd id: 50%+é", func(c *Client) { c.Secret = "odd secret: 100% +plus &ü 5f0c9f3b2a7d4e61" }),
+		like(web, "rsa", func(c *Client) { c.Auth, c.Secret, c.Keys = "private_key_jwt", "", clientKeySet("RS256") }),
+		like(spa, "shipped", func(c *Client) {
+			c.Kind, c.Auth, c.Secret = "native", "client_secret_basic", "everybody-can-read-this-5f0c9f3b2a7d4e61"
+			c.Redirects = []string{"https://app.example/cb"}
+		}),
 		like(web, "many", func(c *Client) { c.Redirects = []string{redirectOne, redirectTwo} }),
 		like(web, "single", func(c *Client) { c.Redirects = []string{redirectOne} }),
 		like(web, "queryredir", func(c *Client) { c.Redirects = []string{redirectOne + "?tenant=a%20b&x=1"} }),
@@ -65,6 +69,11 @@ func defaultClients() []Client {
 		like(web, "es256", func(c *Client) { c.IDTokenAlg = "ES256" }),
 		like(web, "signedinfo", func(c *Client) { c.UserinfoAlg = "RS256" }),
 	}
+	// Each has one character in identifier and secret that Basic sends only in its form encoding (RFC 6749 §2.3.1).
+	for _, odd := range []string{" ", ":", "%20", "+", "&x=", "é"} {
+		clients = append(clients, like(web, "odd"+odd+"id", func(c *Client) { c.Secret = "odd" + odd + "secret-5f0c9f3b2a7d4e61b8c4" }))
+	}
+	return clients
 }
 
 // defaultUsers are one who has every standard claim and one who lacks some.

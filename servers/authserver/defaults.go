@@ -67,10 +67,10 @@ var processSecret = sync.OnceValue(func() []byte {
 	return b
 })
 
-// clientKeySet holds the private keys of the default clients that sign assertions.
-var clientKeySet = sync.OnceValue(func() []byte {
+// clientKeySet is a JWK Set with the private keys, for these algorithms, of the default clients that sign assertions.
+func clientKeySet(algs ...string) []byte {
 	var set jose.JSONWebKeySet
-	for _, alg := range []string{"ES256", "RS256"} {
+	for _, alg := range algs {
 		k, err := key(alg, clientGeneration)
 		if err != nil {
 			continue // the client then has no such key
@@ -82,7 +82,7 @@ var clientKeySet = sync.OnceValue(func() []byte {
 		return nil
 	}
 	return b
-})
+}
 
 // clientGeneration keeps the clients' keys apart from the server's.
 const clientGeneration = -1

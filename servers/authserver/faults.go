@@ -29,6 +29,12 @@ func Faults() []Fault {
 		discoveryFaults,
 		issuerFaults,
 		idTokenFaults,
+		clientAuthFaults,
+		basicFaults,
+		secretFaults,
+		assertionFaults,
+		signatureFaults,
+		credentialsFaults,
 	)
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all

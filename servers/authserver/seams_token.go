@@ -2,6 +2,8 @@ package authserver
 
 import (
 	"time"
+
+	"github.com/go-jose/go-jose/v4"
 )
 
 // TokenSeams are the decisions of the token endpoint (RFC 6749 §3.2, §4, §5, §6), in the order they fall.
@@ -66,6 +68,8 @@ type ClientSeams struct {
 	Assertion struct {
 		Type      func(c *Call) error
 		Parse     func(c *Call, raw string) (*Assertion, error)
+		Client    func(c *Call, a *Assertion) string // whose assertion it says it is
+		Keys      func(c *Call, fresh bool) []jose.JSONWebKey
 		Alg       func(c *Call, alg string) error
 		Signature func(c *Call, a *Assertion) error
 		Issuer    func(c *Call, a *Assertion) error

@@ -129,6 +129,12 @@ func traits(c authserver.Client) []string {
 	if c.UserinfoAlg != "" {
 		t = append(t, "userinfo-signed")
 	}
+	if strings.ContainsFunc(c.ID+c.Secret, func(r rune) bool { return strings.ContainsRune(" :+%&", r) || r > '~' }) {
+		t = append(t, "reserved-characters")
+	}
+	if c.Public() && c.Secret != "" {
+		t = append(t, "shipped-secret")
+	}
 	if c.Kind != "machine" && !slices.Contains(c.ResponseTypes, "code") {
 		t = append(t, "no-code-grant")
 	}
