@@ -23,6 +23,7 @@ func init() {
 	when(`somebody tries a hundred secrets in the client's name`, func(w *World) any { return w.guess })
 
 	then(`the client is challenged to use Basic`, func(w *World) any { return func() error { return check.ChallengedToUse(w.last, "Basic") } })
+	then(`it finds a way to authenticate with asymmetric keys`, func(w *World) any { return w.each(check.AsymmetricClientAuth) })
 	then(`the guessing was slowed down or stopped`, func(w *World) any { return w.slowedDown })
 	then(`the server grants the token request, or refuses it with "([^"]+)"`, func(w *World) any { return w.grantedOrRefused })
 }

@@ -1,9 +1,6 @@
 package steps
 
 import (
-	"strings"
-	"unicode"
-
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/servers"
 )
@@ -55,13 +52,4 @@ func (w *World) withSecret(secret string) oauth.Mutation {
 	a := w.auth(w.client)
 	a.Secret = secret
 	return oauth.AuthAs(a)
-}
-
-func otherCase(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsUpper(r) {
-			return unicode.ToLower(r)
-		}
-		return unicode.ToUpper(r)
-	}, s)
 }

@@ -57,5 +57,5 @@ func (w *World) scopeIsKnown(ctx context.Context) error {
 	if a.JSON["active"] != true || !ok {
 		return &verdict.NotApplicable{Reason: "introspection does not say which scope the token has", Section: "RFC 7662 section 2.2"}
 	}
-	return check.SameScope(told, has)
+	return check.ScopeAsTold(told, has)
 }

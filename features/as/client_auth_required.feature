@@ -39,3 +39,11 @@ Feature: Nobody is taken for a confidential client without proof
       And it is about to use its authorization code
       When the client asks for a token without its code verifier
       Then the token request is refused with "invalid_grant" or "invalid_request"
+
+  @rfc9700-2.5-asymmetric-client-auth @should @needs-metadata
+  Rule: Clients can authenticate with a key that the server does not hold
+    Whoever reads the server's database could otherwise act as any of its clients.
+
+    Scenario: The metadata names a method with asymmetric keys
+      When a client reads the metadata
+      Then it finds a way to authenticate with asymmetric keys

@@ -65,8 +65,8 @@ func NoRefreshToken(a oauth.Answer) error {
 	return nil
 }
 
-// SameScope demands that a token has the scope that its client was told (RFC 6749 section 3.3); order means nothing.
-func SameScope(told, has string) error {
+// ScopeAsTold demands that a token has the scope that its client was told (RFC 6749 section 3.3); order means nothing.
+func ScopeAsTold(told, has string) error {
 	set := func(s string) []string {
 		f := strings.Fields(s)
 		slices.Sort(f)
@@ -76,4 +76,15 @@ func SameScope(told, has string) error {
 		return verdict.Mismatchf(fmt.Sprintf("a token with the scope %q, as the client has to think", told), "one with %q", has)
 	}
 	return nil
+}
+
+// AsymmetricClientAuth demands that metadata names a method without a shared secret (RFC 9700 section 2.5).
+func AsymmetricClientAuth(a oauth.Answer) error {
+	offered, _ := a.JSON["token_endpoint_auth_methods_supported"].([]any)
+	for _, m := range []any{"private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth", "attest_jwt_client_auth"} {
+		if slices.Contains(offered, m) {
+			return nil
+		}
+	}
+	return verdict.Mismatchf("private_key_jwt or mutual TLS among the methods", "%v", offered)
 }

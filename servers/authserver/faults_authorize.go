@@ -9,7 +9,7 @@ var authorizeFaults = []Fault{
 	{
 		Name:     "implicit-offered",
 		Violates: "rfc9700-2.1.2-no-implicit",
-		At:       "authorize.code.issue",
+		At:       "authorize.responsetype",
 		Apply: func(o *Options) {
 			o.ResponseTypes = append(o.ResponseTypes, "token")
 			for i := range o.Clients {

@@ -24,6 +24,8 @@ var errorFaults = []Fault{
 		Violates: "rfc6749-3.1.1-response-type-unknown",
 		At:       "authorize.responsetype",
 		AlsoRed: []string{
+			"rfc9700-2.1.2-no-implicit", // a type that is not offered is an unknown one
+
 			inQuery,                             // there is no error to place
 			"rfc6749-3.1.2-redirect-query-kept", // nor one that its second scenario could see
 		},

@@ -58,6 +58,18 @@ var clientAuthFaults = []Fault{
 		At:       "token.client.throttle",
 		Apply:    func(o *Options) { o.Token.Client.Throttle = func(*Call) error { return nil } },
 	},
+	{
+		Name:     "shared-secrets-only",
+		Violates: "rfc9700-2.5-asymmetric-client-auth",
+		At:       "metadata.oauth",
+		Apply: func(o *Options) {
+			clean := o.Metadata.OAuth
+			o.Metadata.OAuth = func(s *Server, m map[string]any) {
+				clean(s, m)
+				m["token_endpoint_auth_methods_supported"] = []string{"client_secret_basic", "client_secret_post", "client_secret_jwt", "none"}
+			}
+		},
+	},
 	answersBasic("basic-failure-400", func(r *Reply) { r.Status = http.StatusBadRequest }),
 	answersBasic("challenge-missing", func(r *Reply) { r.Header.Del("WWW-Authenticate") }),
 	answersBasic("challenge-for-bearer", func(r *Reply) { r.Header.Set("WWW-Authenticate", `Bearer realm="clients"`) }),

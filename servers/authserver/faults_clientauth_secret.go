@@ -23,6 +23,15 @@ var secretFaults = []Fault{
 	takesSecret("secret-unchecked-with-code", func(c *Call, _ string) bool { return atGrant(c, "authorization_code") }),
 	takesSecret("secret-unchecked-at-refresh", func(c *Call, _ string) bool { return atGrant(c, "refresh_token") }),
 
+	{
+		Name:     "secret-empty-taken-in-body", // leaving it out is how an empty one is sent
+		Violates: "rfc6749-2.3.1-wrong-secret",
+		At:       "token.client.none",
+		Apply: func(o *Options) {
+			byName(o, func(c *Call) bool { return c.Grant == "client_credentials" && c.Client.Auth == "client_secret_post" })
+		},
+	},
+
 	unknownTaken("unknown-client-taken-by-basic", "client_secret_basic"),
 	unknownTaken("unknown-client-taken-in-body", "client_secret_post"),
 	{
@@ -48,6 +57,7 @@ var secretFaults = []Fault{
 	{
 		Name:     "code-names-its-client",
 		Violates: "rfc6749-3.2.1-confidential-must-authenticate",
+		AlsoRed:  []string{"rfc6749-3.2.1-public-must-send-client-id"}, // the code names a public client as well
 		At:       "token.client.methods",
 		Apply: func(o *Options) {
 			clean := o.Token.Client.Methods
@@ -121,29 +131,26 @@ func unknownTaken(name, method string) Fault {
 	}
 }
 
-// allowGuessed lets clients through that the server itself named.
-func allowGuessed(o *Options) {
+// unauthenticated lets confidential clients of one method redeem codes by their name alone.
+func unauthenticated(method string) Fault {
+	return Fault{
+		Name: "code-by-name-alone-" + method, Violates: "rfc6749-3.2.1-confidential-must-authenticate", At: "token.client.none",
+		Apply: func(o *Options) {
+			byName(o, func(c *Call) bool { return c.Grant == "authorization_code" && c.Client.Auth == method })
+		},
+	}
+}
+
+// byName lets clients through that have only named themselves.
+func byName(o *Options, when func(*Call) bool) {
 	clean := o.Token.Client.None
 	o.Token.Client.None = func(c *Call) error {
-		if c.Method == "guessed" {
+		if when(c) {
 			return nil
 		}
 		return clean(c)
 	}
 }
 
-// unauthenticated lets confidential clients of one method redeem codes by their name alone.
-func unauthenticated(method string) Fault {
-	return Fault{
-		Name: "code-by-name-alone-" + method, Violates: "rfc6749-3.2.1-confidential-must-authenticate", At: "token.client.none",
-		Apply: func(o *Options) {
-			clean := o.Token.Client.None
-			o.Token.Client.None = func(c *Call) error {
-				if c.Grant == "authorization_code" && c.Client.Auth == method {
-					return nil
-				}
-				return clean(c)
-			}
-		},
-	}
-}
+// allowGuessed lets clients through that the server itself named.
+func allowGuessed(o *Options) { byName(o, func(c *Call) bool { return c.Method == "guessed" }) }

@@ -16,7 +16,9 @@ import (
 
 // signatureFaults break how the signature of a client assertion is looked at, and its form.
 var signatureFaults = []Fault{
-	believes("assertion-signature-ignored", "rfc7523-3-signature-checked", func(c *Call, a *Assertion) bool { return a.Alg != "HS256" },
+	believes("assertion-signature-ignored", "rfc7523-3-signature-checked", func(_ *Call, a *Assertion) bool {
+		return a.Alg != "HS256" && len(a.JWS.Signatures[0].Signature) > 0
+	},
 		"rfc7519-7.2-crit-unknown"), // extensions are looked at together with the signature
 	believes("assertion-brings-its-key", "rfc7523-3-signature-checked", func(_ *Call, a *Assertion) bool {
 		k := a.JWS.Signatures[0].Header.JSONWebKey

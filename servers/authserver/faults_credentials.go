@@ -30,15 +30,7 @@ var credentialsFaults = []Fault{
 		Name:     "machine-by-name-alone",
 		Violates: "rfc6749-4.4.2-cc-must-authenticate",
 		At:       "token.client.none",
-		Apply: func(o *Options) {
-			clean := o.Token.Client.None
-			o.Token.Client.None = func(c *Call) error {
-				if ofMachine(c) {
-					return nil
-				}
-				return clean(c)
-			}
-		},
+		Apply:    func(o *Options) { byName(o, ofMachine) },
 	},
 	{
 		Name:     "nobody-is-a-machine",
@@ -54,7 +46,7 @@ var credentialsFaults = []Fault{
 			clean := o.Token.Client.Methods
 			o.Token.Client.Methods = func(c *Call) error {
 				err := clean(c)
-				if err != nil && c.Grant == "client_credentials" && c.HTTP.Header.Get("Authorization") == "" && len(c.Form) <= 2 {
+				if err != nil && c.Grant == "client_credentials" && c.HTTP.Header.Get("Authorization") == "" && c.HTTP.URL.RawQuery == "" {
 					c.Form.Set("client_id", machine)
 					c.Method = "guessed"
 					return nil
@@ -75,7 +67,7 @@ var credentialsFaults = []Fault{
 	{
 		Name:     "offline-access-for-machines",
 		Violates: "rfc6749-4.4.3-cc-no-refresh",
-		At:       "token.credentials.refresh",
+		At:       "token.credentials.scope",
 		Apply: func(o *Options) {
 			offline := func(c *Call) bool { return strings.Contains(c.Form.Get("scope"), "offline_access") }
 			clean := o.Token.Credentials.Scope

@@ -27,6 +27,7 @@ var discoveryFaults = append([]Fault{
 	configured("openid-claims-locale-words", "oidc-discovery-3-locales-syntax", sets("claims_locales_supported", []string{"British English"})),
 	{
 		Name: "jwks-with-private-key", Violates: "oidc-discovery-3-jwks-no-private", At: "jwks.keys", Variant: "oidc",
+		Gross: true, // a library that reads the keys may refuse them
 		Apply: func(o *Options) {
 			clean := o.JWKS.Keys
 			o.JWKS.Keys = func(s *Server) []map[string]any {

@@ -27,6 +27,7 @@ var pkceFaults = []Fault{
 		// CVE-2023-48228: leaving the verifier out left the check out.
 		Name:     "pkce-optional",
 		Violates: "rfc7636-4.6-verifier-missing",
+		AlsoRed:  []string{"rfc8252-8.5-secret-not-proof"}, // a native client is public
 		At:       "token.code.pkce",
 		Apply: func(o *Options) {
 			passes(o, func(c *Call) bool { return !c.Form.Has("code_verifier") && c.Client.Public() })

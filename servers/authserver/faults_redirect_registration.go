@@ -154,6 +154,7 @@ var registrationFaults = []Fault{
 		Name:     "claimed-https-refused",
 		Violates: "rfc8252-7.2-claimed-https",
 		At:       "authorize.redirect.syntax",
+		Gross:    true, // no other native client of the kind is left
 		Apply: func(o *Options) {
 			o.refuseRedirect(func(a *Authorization, u *url.URL) bool { return a.Client.Kind == "native" && u.Scheme == "https" })
 		},

@@ -1,5 +1,7 @@
 package authserver
 
+import "strings"
+
 // tokenFaults break the token endpoint.
 var tokenFaults = []Fault{
 	{
@@ -32,4 +34,120 @@ var tokenFaults = []Fault{
 			}
 		},
 	},
+	replies("pragma-missing", "rfc6749-5.1-pragma-no-cache", func(r *Reply) { r.Header.Del("Pragma") }),
+	replies("token-as-text", "rfc6749-5.1-success-status-json", func(r *Reply) { r.Header.Set("Content-Type", "text/plain") }),
+	replies("no-token-type", "rfc6749-5.1-success-required-members", func(r *Reply) { delete(r.Members, "token_type") }),
+	replies("expires-in-as-text", "rfc6749-5.1-expires-in-number", func(r *Reply) { r.Members["expires_in"] = "3600" }),
+	{
+		Name: "unknown-grant-invalid-request", Violates: "rfc6749-5.2-error-unsupported-grant-type", At: "token.granttype",
+		Apply: func(o *Options) {
+			o.Token.GrantType = grantRefused(o.Token.GrantType, func(g string) bool { return !strings.Contains(g, ":") && g != "password" })
+		},
+	},
+	{
+		Name: "extension-grant-invalid-request", Violates: "rfc6749-4.5-extension-grant-unknown", At: "token.granttype",
+		Apply: func(o *Options) {
+			o.Token.GrantType = grantRefused(o.Token.GrantType, func(g string) bool { return strings.Contains(g, ":") })
+		},
+	},
+	{
+		Name: "unknown-token-parameter-refused", Violates: "rfc6749-3.2-token-unknown-param", At: "token.params",
+		Apply: func(o *Options) {
+			clean := o.Token.Params
+			o.Token.Params = func(c *Call) error {
+				if c.Form.Has("unknown_extension") {
+					return problem("invalid_request", "that parameter is not known here")
+				}
+				return clean(c)
+			}
+		},
+	},
+	repeats("grant-type-first-wins", "grant_type"),
+	repeats("code-first-wins", "code"),
+	repeats("redirect-uri-first-wins", "redirect_uri"),
+	{
+		Name: "refresh-unbound-client", Violates: "rfc6749-6-refresh-bound-to-client", At: "token.refresh.client",
+		Apply: func(o *Options) { o.Token.Refresh.Client = func(*Call) error { return nil } },
+	},
+	{
+		Name: "refresh-unknown-invalid-request", Violates: "rfc6749-6-refresh-unknown", At: "token.refresh.lookup",
+		AlsoRed: []string{ // a token that was revoked is not known any more either
+			"rfc6749-4.1.2-code-reuse-revokes-refresh-token", "rfc9700-4.14.2-rotation-reuse-detected",
+		},
+		Apply: func(o *Options) {
+			clean := o.Token.Refresh.Lookup
+			o.Token.Refresh.Lookup = func(c *Call) (*Record, error) {
+				r, err := clean(c)
+				if err != nil {
+					err = problem("invalid_request", "there is no such token")
+				}
+				return r, err
+			}
+		},
+	},
+	{
+		Name: "refresh-missing-invalid-grant", Violates: "rfc6749-6-refresh-missing", At: "token.refresh.missing",
+		Apply: func(o *Options) {
+			clean := o.Token.Refresh.Missing
+			o.Token.Refresh.Missing = func(c *Call) error {
+				if clean(c) != nil {
+					return errGrant
+				}
+				return nil
+			}
+		},
+	},
+	{
+		Name: "refresh-not-rotated-for-public", Violates: "rfc9700-2.2.2-public-refresh-protected", At: "token.refresh.rotate",
+		Gross: true, // without rotation there is no old token to use again
+		Apply: func(o *Options) {
+			clean := o.Token.Refresh.Rotate
+			o.Token.Refresh.Rotate = func(c *Call) bool { return clean(c) && !c.Client.Public() }
+		},
+	},
+	{
+		Name: "refresh-reuse-keeps-the-newest", Violates: "rfc9700-4.14.2-rotation-reuse-detected", At: "token.refresh.reuse",
+		Apply: func(o *Options) { o.Token.Refresh.Reuse = func(*Call) error { return errGrant } },
+	},
+	{
+		Name: "refresh-refused", Violates: "rfc6749-6-refresh-success", At: "token.refresh.expired",
+		AlsoRed: []string{"rfc6749-2.3.1-basic-supported"}, // by Basic neither
+		Gross:   true,                                      // nothing can be refreshed any more
+		Apply:   func(o *Options) { o.Token.Refresh.Expired = func(*Call) error { return errGrant } },
+	},
+}
+
+// replies changes a granted answer on its way out.
+func replies(name, violates string, change func(r *Reply)) Fault {
+	return Fault{Name: name, Violates: violates, At: "token.reply.success", Apply: func(o *Options) {
+		clean := o.Token.Reply.Success
+		o.Token.Reply.Success = func(c *Call, r *Reply) {
+			clean(c, r)
+			change(r)
+		}
+	}}
+}
+
+// grantRefused refuses the grant types that match with an error that says something else.
+func grantRefused(clean func(*Call) (GrantFunc, error), match func(string) bool) func(*Call) (GrantFunc, error) {
+	return func(c *Call) (GrantFunc, error) {
+		f, err := clean(c)
+		if err != nil && c.Grant != "" && match(c.Grant) {
+			err = problem("invalid_request", "that grant type is not known here")
+		}
+		return f, err
+	}
+}
+
+// repeats takes the first of two values of one parameter.
+func repeats(name, param string) Fault {
+	return Fault{Name: name, Violates: "rfc6749-3.2-token-repeated-param", At: "token.params", Apply: func(o *Options) {
+		clean := o.Token.Params
+		o.Token.Params = func(c *Call) error {
+			if len(c.Form[param]) > 1 {
+				c.Form[param] = c.Form[param][:1]
+			}
+			return clean(c)
+		}
+	}}
 }
