@@ -103,6 +103,13 @@ var tokenFaults = []Fault{
 		Apply: func(o *Options) {
 			clean := o.Token.Refresh.Rotate
 			o.Token.Refresh.Rotate = func(c *Call) bool { return clean(c) && !c.Client.Public() }
+			reply := o.Token.Reply.Success
+			o.Token.Reply.Success = func(c *Call, r *Reply) {
+				reply(c, r)
+				if c.Grant == "refresh_token" && c.Client.Public() {
+					r.Members["refresh_token"] = c.Form.Get("refresh_token")
+				}
+			}
 		},
 	},
 	{
