@@ -12,6 +12,10 @@ func (a *app) render(w io.Writer, s sink, run reports.Run) error {
 	switch s.format {
 	case "json":
 		return reports.JSON(w, run)
+	case "html":
+		return reports.HTML(w, run)
+	case "junit":
+		return reports.JUnit(w, run)
 	case "text":
 		return reports.Text(w, run, reports.TextOptions{Color: s.file == "" && a.color(), Width: a.width()})
 	}

@@ -98,12 +98,10 @@ var tokenFaults = []Fault{
 		},
 	},
 	{
-		Name: "refresh-not-rotated-for-public", Violates: "rfc9700-2.2.2-public-refresh-protected", At: "token.refresh.rotate",
-		Gross: true, // without rotation there is no old token to use again
+		Name: "refresh-not-rotated-for-public", Violates: "rfc9700-2.2.2-public-refresh-protected", At: "store.userefresh",
 		Apply: func(o *Options) {
-			clean := o.Token.Refresh.Rotate
-			o.Token.Refresh.Rotate = func(c *Call) bool { return clean(c) && !c.Client.Public() }
-			reply := o.Token.Reply.Success
+			use, reply := o.Store.UseRefresh, o.Token.Reply.Success
+			o.Store.UseRefresh = func(r *Record) bool { return r.Client.Public() || use(r) }
 			o.Token.Reply.Success = func(c *Call, r *Reply) {
 				reply(c, r)
 				if c.Grant == "refresh_token" && c.Client.Public() {
