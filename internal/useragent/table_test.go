@@ -54,6 +54,7 @@ var table = []siteCase{
 
 	{name: "error page", site: answer(400, "<h1>Unknown client</h1>"), kind: KindError, status: 400},
 	{name: "error page with 200", site: answer(200, "<h1>An error occurred</h1><a href=/>Home</a>"), kind: KindError, status: 200},
+	{name: "error page with a way home", site: answer(200, `<div role=alert></div><a href=/ class="btn btn-primary" role=button>Go to portal</a>`), kind: KindPlain, status: 200},
 	{name: "plain page", site: answer(200, "<h1>Welcome</h1><a href=/>Home</a>"), kind: KindPlain, status: 200},
 	{name: "error after login", site: errorAfterLogin, kind: KindError, status: 400, asked: "login"},
 	{name: "unknown form", site: answer(200, `<form><input name=shoe-size><button>Measure</button></form>`), stuck: "no rule covers"},

@@ -38,6 +38,7 @@ var vocabulary = []struct {
 		"help", "log out", "logout", "sign out", "signout", "switch user", "switch account", "not you", "another account",
 		"different account", "other account", "show password", "hide password", "show", "toggle", "search", "sign in with",
 		"log in with", "login with", "continue with", "sign in using", "passkey", "terms", "privacy", "policy", "back", "language",
+		"go to portal", "go to the portal", "go home", "go to home", "home page", "homepage",
 		"registrieren", "konto erstellen", "passwort vergessen", "abmelden", "anmelden mit", "zurück", "suche", "s'inscrire",
 		"mot de passe oublié", "se déconnecter", "retour", "registrarse", "olvidó", "olvidaste", "cerrar sesión", "registrati",
 		"esci", "registreren", "uitloggen", "rejestracja", "регистрация", "забыли", "выйти", "新規登録", "忘れた", "注册", "忘记",
