@@ -89,7 +89,7 @@ var registrations = map[string]func(servers.Client) bool{
 	"no redirect URI": func(c servers.Client) bool { return len(c.Redirects) == 0 && mayUseCode(c) },
 }
 
-func mayUseCode(c servers.Client) bool { return slices.Contains(c.Grants, "authorization_code") }
+func mayUseCode(c servers.Client) bool { return may(c, "authorization_code") }
 
 func wildcard(u *url.URL) bool { return strings.Contains(u.Host+u.Path, "*") }
 
