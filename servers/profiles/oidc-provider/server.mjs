@@ -52,18 +52,28 @@ const clients = [
   login('odd:client+1%20&=?', { client_secret: `${secret('ODD_SECRET')}:+ %2F&="\\~` }),
   login('many', { client_secret: secret('MANY_SECRET'), redirect_uris: [first, second] }),
   login('single', { client_secret: secret('SINGLE_SECRET'), redirect_uris: [first] }),
+  // One redirect URI with a query; one with a star, which is to be a letter like any other; one on plain http.
+  login('query', { client_secret: secret('QUERY_SECRET'), redirect_uris: [`${first}?tenant=a`] }),
+  login('star', { client_secret: secret('STAR_SECRET'), redirect_uris: ['https://client.example/apps/*/cb'] }),
+  login('http', { client_secret: secret('HTTP_SECRET'), redirect_uris: ['http://client.example/cb'] }),
   login('spa', unauthenticated),
   login('spa2', { ...unauthenticated, redirect_uris: [first, second, loopback] }),
   login('native', {
     ...unauthenticated,
     application_type: 'native',
-    redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb', 'com.example.app:/cb'],
+    redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb', 'com.example.app:/cb', 'https://app.example/cb'],
   }),
   login('hybrid', {
     client_secret: secret('HYBRID_SECRET'),
     redirect_uris: [first],
     grant_types: ['authorization_code', 'refresh_token', 'implicit'],
     response_types: ['code', 'code id_token', 'id_token'],
+  }),
+  login('idtoken', {
+    client_secret: secret('IDTOKEN_SECRET'),
+    redirect_uris: [first],
+    grant_types: ['implicit'],
+    response_types: ['id_token', 'none'],
   }),
   login('batch', {
     client_secret: secret('BATCH_SECRET'),
