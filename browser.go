@@ -16,7 +16,7 @@ func (o Options) browser(ctx context.Context, d *drivers, gs []ground) error {
 	if path == "" && o.BrowserURL == "" {
 		return errors.New(why)
 	}
-	r := useragent.RodOptions{Binary: path, RemoteURL: o.BrowserURL, Timeout: 3 * o.Timeout, IgnoreCerts: o.Target.Roots != nil, LoopbackOnly: true}
+	r := useragent.RodOptions{Binary: path, RemoteURL: o.BrowserURL, Timeout: 3 * o.Timeout, IgnoreCerts: o.Target.Builtin || o.Target.Roots != nil, LoopbackOnly: true}
 	for _, g := range gs {
 		r.LoopbackOnly = r.LoopbackOnly && onLoopback(g.profile)
 	}

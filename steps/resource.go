@@ -22,17 +22,6 @@ func (w *World) use(ctx context.Context, token string, m ...oauth.Mutation) (oau
 	return a, err
 }
 
-// userinfo asks the UserInfo endpoint (OpenID Connect Core section 5.3).
-func (w *World) userinfo(ctx context.Context, token string, m ...oauth.Mutation) (oauth.Answer, error) {
-	at, err := w.endpoint("userinfo")
-	if err != nil {
-		return oauth.Answer{}, err
-	}
-	a, err := w.http.Do(ctx, oauth.Request{Method: http.MethodGet, URL: at, Header: bearer(token)}, m...)
-	w.used = a
-	return a, err
-}
-
 // introspect asks about a token (RFC 7662 section 2) as the scenario's confidential client.
 func (w *World) introspect(ctx context.Context, token string) (oauth.Answer, error) {
 	at, err := w.endpoint("introspection")

@@ -9,6 +9,7 @@ Feature: A token of a client's own is for clients that can prove who they are
       Given a machine client
       When the client asks for a token of its own
       Then the token request is granted
+      And the token says of which type it is
 
   @rfc6749-4.4.2-cc-must-authenticate @must @needs-client_credentials
   Rule: A client that does not authenticate gets no token of its own

@@ -11,6 +11,13 @@ Feature: What comes back from the authorization endpoint is what the client can 
       Then the client gets an authorization code
       And the response comes in the query
 
+    @browser
+    Scenario: The client asks for a code, and the user has a real browser
+      Given a confidential client
+      When the client asks for authorization
+      Then the client gets an authorization code
+      And the response comes in the query
+
   @rfc6749-4.1.2-state-returned-exact @must @needs-authorization_code
   Rule: The state comes back as it was sent, to the letter
     The client throws the user's login away as forged, or stops checking.

@@ -78,6 +78,9 @@ var secretFaults = []Fault{
 		Name:     "shipped-secret-buys-tokens",
 		Violates: "rfc8252-8.5-secret-not-proof",
 		At:       "token.allowed",
+		AlsoRed: []string{
+			"rfc8252-8.4-type-recorded", // that a native client is public is not acted upon
+		},
 		Apply: func(o *Options) {
 			allowCredentials(o, func(c *Call) bool { return c.Client.Kind == "native" && c.Client.Secret != "" })
 		},

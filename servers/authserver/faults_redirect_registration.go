@@ -164,6 +164,9 @@ var registrationFaults = []Fault{
 		Name:     "claimed-https-is-confidential",
 		Violates: "rfc8252-8.4-type-recorded",
 		At:       "token.allowed",
+		AlsoRed: []string{
+			"rfc8252-8.5-secret-not-proof", // it is given a token for a secret that is none
+		},
 		Apply: func(o *Options) {
 			guessed := func(c *Call) bool {
 				return c.Client.Kind == "native" && within(c.Client.Redirects, []string{"https://app.example/cb"})

@@ -36,7 +36,18 @@ var tokenFaults = []Fault{
 	},
 	replies("pragma-missing", "rfc6749-5.1-pragma-no-cache", func(r *Reply) { r.Header.Del("Pragma") }),
 	replies("token-as-text", "rfc6749-5.1-success-status-json", func(r *Reply) { r.Header.Set("Content-Type", "text/plain") }),
-	replies("no-token-type", "rfc6749-5.1-success-required-members", func(r *Reply) { delete(r.Members, "token_type") }),
+	{
+		Name: "no-token-type", Violates: "rfc6749-5.1-success-required-members", At: "token.reply.success",
+		Apply: func(o *Options) {
+			clean := o.Token.Reply.Success
+			o.Token.Reply.Success = func(c *Call, r *Reply) {
+				clean(c, r)
+				if c.Grant == "authorization_code" {
+					delete(r.Members, "token_type")
+				}
+			}
+		},
+	},
 	replies("expires-in-as-text", "rfc6749-5.1-expires-in-number", func(r *Reply) { r.Members["expires_in"] = "3600" }),
 	{
 		Name: "unknown-grant-invalid-request", Violates: "rfc6749-5.2-error-unsupported-grant-type", At: "token.granttype",
