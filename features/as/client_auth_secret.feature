@@ -85,11 +85,17 @@ Feature: Only the client itself gets in with its secret
       Examples:
         | flaw                              |
         | a wrong secret                    |
-        | an empty secret                   |
         | another client's secret           |
         | its secret cut short              |
         | its secret and one character more |
         | its secret in the other case      |
+
+    Scenario: The client sends an empty secret by Basic
+      It is one left out (section 2.3.1): no authentication, or a parameter that is missing (section 5.2).
+
+      Given a client that has authenticated by Basic
+      When the client asks for a token with an empty secret
+      Then the token request is refused with "invalid_client" or "invalid_request"
 
     @needs-client_secret_post
     Scenario Outline: The client sends <flaw> in the body

@@ -1,5 +1,5 @@
 // Runs oidc-provider on a loopback port; what it registers is what profile.yaml says.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { fstatSync } from 'node:fs';
 import { createServer } from 'node:http';
 
@@ -23,8 +23,9 @@ function jwk(type, options, extra) {
 
 const newClientKey = () => JSON.stringify(jwk('ec', { namedCurve: 'P-256' }, { kid: 'client', alg: 'ES256' }));
 const clientKey = JSON.parse(secret('CLIENT_KEY', newClientKey));
-const clientPublicKey = { ...clientKey };
-delete clientPublicKey.d;
+const newRSAKey = () => JSON.stringify(jwk('rsa', { modulusLength: 2048 }, { kid: 'client-rsa', alg: 'RS256' }));
+const rsaKey = JSON.parse(secret('RSA_KEY', newRSAKey));
+const publicPart = ({ d, p, q, dp, dq, qi, ...rest }) => rest;
 
 const first = 'https://client.example/cb';
 const second = 'https://client2.example/cb2';
@@ -42,16 +43,23 @@ function login(client_id, extra) {
   };
 }
 const unauthenticated = { token_endpoint_auth_method: 'none' };
+// Pairwise subjects and the device grant together would need another authentication method.
+const pairwise = { subject_type: 'pairwise', grant_types: ['authorization_code', 'refresh_token'] };
 
+const hash = (text) => createHash('sha256').update(text).digest('hex');
 const clients = [
   login('web', { client_secret: secret('WEB_SECRET') }),
   login('web2', { client_secret: secret('WEB2_SECRET'), redirect_uris: [first, second, loopback] }),
   login('post', { client_secret: secret('POST_SECRET'), token_endpoint_auth_method: 'client_secret_post' }),
   login('sjwt', { client_secret: secret('SJWT_SECRET'), token_endpoint_auth_method: 'client_secret_jwt' }),
-  login('jwt', { jwks: { keys: [clientPublicKey] }, token_endpoint_auth_method: 'private_key_jwt' }),
+  login('jwt', { jwks: { keys: [publicPart(clientKey)] }, token_endpoint_auth_method: 'private_key_jwt' }),
   login('odd:client+1%20&=?', { client_secret: `${secret('ODD_SECRET')}:+ %2F&="\\~` }),
   login('many', { client_secret: secret('MANY_SECRET'), redirect_uris: [first, second] }),
   login('single', { client_secret: secret('SINGLE_SECRET'), redirect_uris: [first] }),
+  login('rsa', { jwks: { keys: [publicPart(rsaKey)] }, token_endpoint_auth_method: 'private_key_jwt' }),
+  login('pair1', { ...pairwise, client_secret: secret('PAIR1_SECRET'), redirect_uris: ['https://a.example/cb'] }),
+  login('pair2', { ...pairwise, client_secret: secret('PAIR2_SECRET'), redirect_uris: ['https://a.example/cb2'] }),
+  login('pair3', { ...pairwise, client_secret: secret('PAIR3_SECRET'), redirect_uris: ['https://b.example/cb'] }),
   // One redirect URI with a query; one with a star, which is to be a letter like any other; one on plain http.
   login('query', { client_secret: secret('QUERY_SECRET'), redirect_uris: [`${first}?tenant=a`] }),
   login('star', { client_secret: secret('STAR_SECRET'), redirect_uris: ['https://client.example/apps/*/cb'] }),
@@ -63,6 +71,7 @@ const clients = [
     application_type: 'native',
     redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb', 'com.example.app:/cb', 'https://app.example/cb'],
   }),
+  login('claimed', { ...unauthenticated, application_type: 'native', redirect_uris: ['https://app.example/cb'] }),
   login('hybrid', {
     client_secret: secret('HYBRID_SECRET'),
     redirect_uris: [first],
@@ -107,6 +116,8 @@ const configuration = {
     ],
   },
   cookies: { keys: [randomBytes(24).toString('base64url')] },
+  subjectTypes: ['public', 'pairwise'],
+  pairwiseIdentifier: async (_ctx, id, client) => hash(`${client.sectorIdentifier} ${id}`),
   scopes: ['openid', 'offline_access', 'api:read', 'api:write'],
   claims: {
     openid: ['sub'],
