@@ -30,7 +30,7 @@ verify: setup build ## Judge the built-in servers, browser included; HTML report
 test: setup ## Run all tests, with the race detector
 	@[ -n "$(RACE)" ] || echo "no C compiler: the tests run without the race detector"
 	$(GO) vet $(PACKAGES)
-	$(GO) test $(RACE) $(PACKAGES)
+	$(GO) test $(RACE) -timeout 40m $(PACKAGES)
 
 verify-oidc-provider: setup build ## Judge oidc-provider, twice: forms, browser
 	@s=0; for driver in auto rod; do \
