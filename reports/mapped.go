@@ -59,7 +59,9 @@ func copyMap(to, from reflect.Value, field string, f func(field, s string) strin
 	for it := from.MapRange(); it.Next(); {
 		v := reflect.New(from.Type().Elem()).Elem()
 		copyInto(v, it.Value(), field, f)
-		to.SetMapIndex(it.Key(), v)
+		key := reflect.New(from.Type().Key()).Elem()
+		copyInto(key, it.Key(), field, f)
+		to.SetMapIndex(key, v)
 	}
 }
 

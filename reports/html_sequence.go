@@ -1,0 +1,94 @@
+package reports
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// A sequence is exchanges as a diagram: participants stand on lines of a grid, messages go from line to line.
+type sequence struct {
+	Participants []participant
+	Messages     []message
+	Gaps         int // between the participants' lines
+}
+
+type participant struct {
+	Name string
+	Line int // of the grid, from 2
+}
+
+// A message is one arrow. From is the left of the two lines.
+type message struct {
+	N          int // of the exchange; 0 for an answer
+	From, To   int
+	Direction  string // right, left, lost
+	Head, Rest string
+	Text       []string // the message in full
+}
+
+// target is what the participants who send nothing are drawn as: whatever the endpoint, one server.
+const target = "server"
+
+// sequenceOf draws whoever sent something from left to right in the order of their first message, then the server.
+func sequenceOf(all []Exchange) sequence {
+	var names []string
+	for _, e := range all {
+		if !slices.Contains(names, e.From) {
+			names = append(names, e.From)
+		}
+	}
+	names = append(names, target)
+	s := sequence{Gaps: len(names) - 1}
+	for i, n := range names {
+		s.Participants = append(s.Participants, participant{n, i + 2})
+	}
+	line := func(name string) int {
+		if i := slices.Index(names, name); i >= 0 {
+			return i + 2
+		}
+		return len(names) + 1
+	}
+	for i, e := range all {
+		from, to := line(e.From), line(e.To)
+		if from == to {
+			to = len(names) + 1
+		}
+		there, back := "right", "left"
+		if from > to {
+			from, to, there, back = to, from, back, there
+		}
+		s.Messages = append(s.Messages, message{N: i + 1, From: from, To: to, Direction: there, Head: e.Method, Rest: rest(e),
+			Text: slices.Concat([]string{e.Method + " " + e.URL}, e.Request)})
+		s.Messages = append(s.Messages, reply(e, from, to, back))
+	}
+	return s
+}
+
+// rest is where a request goes: the endpoint's name, or the path where it has none.
+func rest(e Exchange) string {
+	if u, err := url.Parse(e.URL); err == nil && (e.To == "" || e.To == u.Host) {
+		return e.To + u.EscapedPath()
+	}
+	return e.To
+}
+
+func reply(e Exchange, from, to int, direction string) message {
+	m := message{From: from, To: to, Direction: direction, Head: answer(e), Text: e.Response}
+	if e.Status == 0 {
+		m.Direction, m.Head, m.Rest, m.Text = "lost", "no answer", cmp.Or(e.Error, "the connection closed"), nil
+		return m
+	}
+	m.Rest = http.StatusText(e.Status)
+	for _, h := range e.Response {
+		if h == "" {
+			break
+		}
+		if to, ok := strings.CutPrefix(h, "Location: "); ok {
+			m.Rest = "to " + short(to, 160)
+		}
+	}
+	return m
+}
