@@ -2,7 +2,7 @@ package steps
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -95,11 +95,10 @@ func (w *World) ask(ctx context.Context, v visit, hows ...string) error {
 	return w.strayed(w.authorize(ctx, v, all...))
 }
 
-// strayed finds a redirect to the redirect URI that was asked for where the driver could not see one: an address that is none,
-// or one that resolves to the server itself.
+// strayed finds a redirect to the redirect URI that was asked for where the driver could not follow one: an address that is
+// none, that a browser takes for unsafe, or that resolves to the server itself.
 func (w *World) strayed(err error) error {
-	var stuck *useragent.Stuck
-	if err != nil && !errors.As(err, &stuck) || w.landing.Stopped {
+	if w.landing.Stopped {
 		return err
 	}
 	asked, at := w.sent.Form["redirect_uri"], w.sent.URL
@@ -110,13 +109,33 @@ func (w *World) strayed(err error) error {
 				if raw == "" {
 					raw = h.URL
 				}
-				w.landing.Stopped, w.landing.RawURL, w.page, w.shot = true, raw, "", nil
-				w.response = oauth.ParseResponse(raw, nil)
+				w.wentTo(raw)
 				return nil
 			}
 		}
 	}
+	if n := len(w.landing.Chain); n > 0 && w.landing.Chain[n-1].Status == 0 {
+		return w.unfollowed(err, asked)
+	}
 	return err
+}
+
+// unfollowed is what a real browser does not show: the answer to its last request. Only where it says that it was a redirect
+// to what it will not open is that known; otherwise nothing was seen, and nothing may be judged.
+func (w *World) unfollowed(err error, asked []string) error {
+	if err == nil {
+		return fmt.Errorf("the browser showed no answer to %s", w.landing.Chain[len(w.landing.Chain)-1].URL)
+	}
+	if strings.Contains(err.Error(), "ERR_UNSAFE_REDIRECT") || strings.Contains(err.Error(), "ERR_INVALID_REDIRECT") {
+		w.wentTo(strings.Join(asked, " "))
+		return nil
+	}
+	return err
+}
+
+func (w *World) wentTo(raw string) {
+	w.landing.Stopped, w.landing.RawURL, w.page, w.shot = true, raw, "", nil
+	w.response = oauth.ParseResponse(raw, nil)
 }
 
 // leadsTo says whether an address is a redirect URI with or without more behind it, as written or resolved at the server.
