@@ -2,6 +2,7 @@ package reports
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,7 +23,7 @@ type participant struct {
 
 // A message is one arrow. From is the left of the two lines.
 type message struct {
-	N          int // of the exchange; 0 for an answer
+	N          string // the exchange's number, or numbers where several are alike; "" for an answer
 	From, To   int
 	Direction  string // right, left, lost
 	Head, Rest string
@@ -51,7 +52,11 @@ func sequenceOf(all []Exchange) sequence {
 		}
 		return len(names) + 1
 	}
-	for i, e := range all {
+	for _, x := range alike(all) {
+		e, n := x.Exchange, fmt.Sprint(x.from)
+		if x.to > x.from {
+			n = fmt.Sprintf("%d–%d", x.from, x.to)
+		}
 		from, to := line(e.From), line(e.To)
 		if from == to {
 			to = len(names) + 1
@@ -60,11 +65,39 @@ func sequenceOf(all []Exchange) sequence {
 		if from > to {
 			from, to, there, back = to, from, back, there
 		}
-		s.Messages = append(s.Messages, message{N: i + 1, From: from, To: to, Direction: there, Head: e.Method, Rest: rest(e),
+		s.Messages = append(s.Messages, message{N: n, From: from, To: to, Direction: there, Head: e.Method, Rest: rest(e),
 			Text: slices.Concat([]string{e.Method + " " + e.URL}, e.Request)})
 		s.Messages = append(s.Messages, reply(e, from, to, back))
 	}
 	return s
+}
+
+// A stretch is exchanges in a row that look alike, numbered from 1: a race has dozens.
+type stretch struct {
+	Exchange // the first of them
+	from, to int
+}
+
+func alike(all []Exchange) []stretch {
+	var out []stretch
+	for i, e := range all {
+		if n := len(out); n > 0 {
+			if l := &out[n-1]; l.From == e.From && l.URL == e.URL && l.Method == e.Method && answer(l.Exchange) == answer(e) && same(l.Exchange, e) {
+				l.to = i + 1
+				continue
+			}
+		}
+		out = append(out, stretch{e, i + 1, i + 1})
+	}
+	return out
+}
+
+// same compares what was said, apart from when.
+func same(a, b Exchange) bool {
+	undated := func(lines []string) []string {
+		return slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return strings.HasPrefix(l, "Date: ") })
+	}
+	return slices.Equal(a.Request, b.Request) && slices.Equal(undated(a.Response), undated(b.Response))
 }
 
 // rest is where a request goes: the endpoint's name, or the path where it has none.

@@ -74,19 +74,27 @@ func (r Run) judged() string {
 	skipped, unseen := len(r.of(verdict.Skip)), len(r.unobservable())
 	line := fmt.Sprintf("judged %d of %d", len(r.Requirements)-skipped-unseen, len(r.Requirements))
 	line += fmt.Sprintf(", skipped %d", skipped)
-	var why []string
-	rs := r.reasons()
-	for i, x := range rs {
-		if i == 3 && len(rs) > 4 {
-			why = append(why, fmt.Sprintf("%d reasons more", len(rs)-i))
-			break
-		}
-		why = append(why, fmt.Sprintf("%d: %s", len(x.IDs), cmp.Or(short(x.Text, 60), "no reason given")))
-	}
-	if len(why) > 0 {
-		line += " (" + strings.Join(why, "; ") + ")"
+	if why := inShort(r.reasons()); why != "" {
+		line += " (" + why + ")"
 	}
 	return line + fmt.Sprintf(", cannot be observed %d", unseen)
+}
+
+// inShort is the commonest reasons, and how many there are besides.
+func inShort(rs []reason) string {
+	var why []string
+	for i, x := range rs {
+		if i == 2 && len(rs) > 3 {
+			n := 0
+			for _, y := range rs[i:] {
+				n += len(y.IDs)
+			}
+			why = append(why, fmt.Sprintf("%d: %d other reasons", n, len(rs)-i))
+			break
+		}
+		why = append(why, fmt.Sprintf("%d: %s", len(x.IDs), cmp.Or(x.Text, "no reason given")))
+	}
+	return strings.Join(why, "; ")
 }
 
 // tally is the counts of a run in words, the loudest first, zeroes left out.

@@ -38,7 +38,11 @@ func Text(w io.Writer, run Run, o TextOptions) error {
 }
 
 func (p *page) head(r Run) {
-	p.field(2, "target", bold, strings.TrimSuffix(r.Target.Name+", "+r.Target.Issuer, ", "))
+	name := r.Target.Name
+	if r.Target.Issuer != name && r.Target.Issuer != "" {
+		name += ", " + r.Target.Issuer
+	}
+	p.field(2, "target", bold, name)
 	p.field(2, "against", "", cmp.Or(strings.Join(r.Against, ", "), "what its metadata claims"))
 	p.field(2, "driver", "", r.Driver)
 	for _, n := range r.Notes {

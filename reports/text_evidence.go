@@ -94,12 +94,13 @@ func (p *page) exchanges(all []Exchange) {
 		return
 	}
 	p.blank()
-	for i, e := range all {
-		if len(all) > maxListed && i == maxListed/2 {
-			p.para(margin, "", 0, dim, fmt.Sprintf("… %d more …", len(all)-maxListed))
+	runs := alike(all)
+	for i, x := range runs {
+		if len(runs) > maxListed && i == maxListed/2 {
+			p.para(margin, "", 0, dim, fmt.Sprintf("… %d more …", len(runs)-maxListed))
 		}
-		if len(all) <= maxListed || i < maxListed/2 || i >= len(all)-maxListed/2 {
-			p.exchange(i+1, e)
+		if len(runs) <= maxListed || i < maxListed/2 || i >= len(runs)-maxListed/2 {
+			p.exchange(x)
 		}
 	}
 	last := all[len(all)-1]
@@ -107,9 +108,13 @@ func (p *page) exchanges(all []Exchange) {
 	p.message("< ", []string{answer(last)}, last.Response)
 }
 
-func (p *page) exchange(n int, e Exchange) {
-	label := fmt.Sprintf("%2d  ", n)
-	p.para(margin, p.in(dim, label), len(label), "", fmt.Sprintf("%s → %s: %s, %s", e.From, e.To, e.Method, answer(e)))
+func (p *page) exchange(x stretch) {
+	label := fmt.Sprintf("%2d  ", x.from)
+	line := fmt.Sprintf("%s → %s: %s, %s", x.From, rest(x.Exchange), x.Method, answer(x.Exchange))
+	if x.to > x.from {
+		line += fmt.Sprintf(" (and the same again, to %d)", x.to)
+	}
+	p.para(margin, p.in(dim, label), len(label), "", line)
 }
 
 func answer(e Exchange) string {
@@ -137,8 +142,14 @@ func (p *page) message(sign string, first, rest []string) {
 func (p *page) page(s Scenario) {
 	if len(s.Log) > 0 {
 		p.blank()
-		for _, l := range s.Log {
-			p.field(margin, "browser", "", short(l, maxGot))
+		log := slices.Compact(slices.Clone(s.Log))
+		for i, l := range log {
+			if i < maxListed {
+				p.field(margin, "browser", "", short(l, maxGot))
+			}
+		}
+		if len(log) > maxListed {
+			p.field(margin, "", dim, fmt.Sprintf("… %d more …", len(log)-maxListed))
 		}
 	}
 	if s.Page != "" {

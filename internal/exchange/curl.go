@@ -13,8 +13,10 @@ import (
 // shell variables; a comment line before the first command that needs one says where to get it, and one before each
 // command says who sent it. Comments begin with "# "; a command may go over several lines.
 func Curl(all []Exchange, s *Secrets) []string {
-	c := &curls{all: all, vars: variables{secrets: s, names: map[string]string{}}, jars: jars(all)}
+	c := &curls{all: all, vars: variables{secrets: s, names: map[string]string{}, made: map[string]string{}}, jars: jars(all)}
+	c.vars.challenges(all)
 	var lines []string
+	last, times := "", 0
 	for i := range all {
 		c.vars.learn(all[:i], all[i])
 		command := c.command(&all[i])
@@ -22,6 +24,13 @@ func Curl(all []Exchange, s *Secrets) []string {
 			lines = append(lines, "# "+v.name+": "+v.origin(all[:i]))
 		}
 		c.vars.fresh = nil
+		if command != last {
+			last, times = command, 0
+		}
+		if times++; times > 2 { // twice is often the point; dozens, in a race, are not
+			lines = append(lines, c.heading(i)+", the same again")
+			continue
+		}
 		lines = append(lines, c.heading(i), command)
 	}
 	return lines

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"flag"
 	"io"
@@ -21,17 +22,21 @@ func basicHeader(pair string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(pair))
 }
 
+func s256(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
 // flow is a code flow with a login form, a redemption and a use of the token.
 func flow() ([]Exchange, *Secrets) {
 	s := &Secrets{}
 	s.Add("CLIENT_SECRET", "s3cret/with+plus")
 	s.Add("PASSWORD", "correct horse")
 	s.Add("CODE", "code-0123456789")
-	s.Add("CODE_VERIFIER", "verifier-verifier-verifier")
 	s.Add("ACCESS_TOKEN", "at-0123456789")
 	form := http.Header{"Content-Type": {formType}}
 	return []Exchange{{
-		Actor: "browser", Method: "GET", URL: "https://as.test/authorize?client_id=web&redirect_uri=https%3A%2F%2Fc.test%2Fcb&state=x",
+		Actor: "browser", Method: "GET", URL: "https://as.test/authorize?client_id=web&code_challenge=" + s256("verifier-verifier-verifier") + "&redirect_uri=https%3A%2F%2Fc.test%2Fcb&state=x",
 		Status: 302, ResponseHead: http.Header{"Location": {"/login?c=1"}, "Set-Cookie": {"sid=abcdef123; Path=/"}},
 	}, {
 		Actor: "browser", Method: "GET", URL: "https://as.test/login?c=1", RequestHead: http.Header{"Cookie": {"sid=abcdef123"}},

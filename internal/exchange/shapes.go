@@ -31,8 +31,8 @@ var (
 	cookieLine = regexp.MustCompile(`(?im)(^|[^a-z-])(cookie["']?\s*:\s*\\?["'\[]*\s*)([^\r\n"\\]+)`)
 	cookiePair = regexp.MustCompile(`=[^;]+`)
 
-	// hidden is what already stands for a secret: our marker, or a shell variable in a curl line.
-	hidden = regexp.MustCompile(`^"?(?:‹[A-Z_0-9]+›|\$\{?[A-Z_0-9]+\}?)"?$`)
+	// hidden is what already stands for a secret: our marker, or in a curl line a shell variable or how to make one.
+	hidden = regexp.MustCompile(`^"?(?:‹[A-Z_0-9]+›|\$\{?[A-Z_0-9]+\}?|\$\((?:openssl|printf))"?$`)
 	// errorCode is a value of "code" that is none: error objects of many APIs have a member of that name.
 	errorCode = regexp.MustCompile(`^(?:[0-9]{1,5}|(?:invalid|unsupported|unauthorized|insufficient|access|server|temporarily|login|consent|interaction|account|request)_[a-z_]{4,30})$`)
 )

@@ -26,6 +26,7 @@ func TestRedactShapes(t *testing.T) {
 		{"url with a password", "https://alice:pa55@as/x", "https://alice:‹PASSWORD›@as/x"},
 		{"marked already", "code=‹CODE› Authorization: Bearer ‹ACCESS_TOKEN›", "code=‹CODE› Authorization: Bearer ‹ACCESS_TOKEN›"},
 		{"curl", `-H "Authorization: Bearer $ACCESS_TOKEN" -d "code=$CODE"`, `-H "Authorization: Bearer $ACCESS_TOKEN" -d "code=$CODE"`},
+		{"how to make one", "# CODE_VERIFIER=$(openssl rand -hex 32)", "# CODE_VERIFIER=$(openssl rand -hex 32)"},
 		{"not a variable", "code=$CODE.abc", "code=‹CODE›"},
 		{"plain", "want 400 invalid_grant", "want 400 invalid_grant"},
 	} {

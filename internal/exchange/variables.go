@@ -13,7 +13,8 @@ import (
 // variables are the shell variables that stand for secrets and for what earlier answers brought.
 type variables struct {
 	secrets *Secrets
-	brought Secrets           // values from earlier answers that are no secrets of the run: a login form's token
+	brought Secrets           // values that are no secrets of the run but of no use twice: a login form's token, a verifier
+	made    map[string]string // the verifier that a challenge was made from
 	names   map[string]string // variable by the text that it replaces, and "\x00"+variable when it is taken
 	fresh   []variable        // not explained yet
 }
@@ -22,6 +23,7 @@ type variable struct {
 	name, base string
 	text       string // what it holds
 	of         string // the variable that it is an encoding of
+	from       string // the variable of the verifier that it is the challenge of
 }
 
 // longValue is the length from which a form value that an earlier answer contained is taken for one made there.
@@ -81,6 +83,9 @@ func (vs *variables) variable(p piece) string {
 		v.of = vs.variable(piece{p.value, p.name, p.value})
 		v.base = v.of + "_ENCODED"
 	}
+	if verifier := vs.made[p.value]; verifier != "" && v.of == "" {
+		v.from = vs.variable(piece{verifier, "CODE_VERIFIER", verifier})
+	}
 	v.name = v.base
 	for n := 2; vs.names["\x00"+v.name] != ""; n++ {
 		v.name = fmt.Sprintf("%s_%d", v.base, n)
@@ -108,7 +113,6 @@ func shellName(s string) string {
 var given = map[string]string{
 	"CLIENT_SECRET":    "the client's secret, as registered",
 	"PASSWORD":         "the user's password",
-	"CODE_VERIFIER":    "the verifier that the request's code_challenge was made from",
 	"ASSERTION":        "an assertion signed with the client's key; make a fresh one",
 	"CLIENT_ASSERTION": "an assertion signed with the client's key; make a fresh one",
 	"COOKIE":           "the session's cookie",
@@ -118,6 +122,12 @@ var given = map[string]string{
 func (v variable) origin(before []Exchange) string {
 	if v.of != "" {
 		return "$" + v.of + ", encoded as the request carries it"
+	}
+	if v.from != "" {
+		return strings.NewReplacer("CODE_CHALLENGE", v.name, "CODE_VERIFIER", v.from).Replace(freshChallenge)
+	}
+	if v.base == "CODE_VERIFIER" {
+		return strings.Replace(freshVerifier, "CODE_VERIFIER", v.name, 1)
 	}
 	if w := where(before, v.text); w != "" {
 		return w

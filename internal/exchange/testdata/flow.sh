@@ -1,5 +1,7 @@
+# CODE_VERIFIER: make one: CODE_VERIFIER=$(openssl rand -hex 32)
+# CODE_CHALLENGE: CODE_CHALLENGE=$(printf %s "$CODE_VERIFIER" | openssl dgst -sha256 -binary | openssl base64 | tr '+/' '-_' | tr -d =)
 # 1: browser
-curl -si 'https://as.test/authorize?client_id=web&redirect_uri=https%3A%2F%2Fc.test%2Fcb&state=x' \
+curl -si "https://as.test/authorize?client_id=web&code_challenge=${CODE_CHALLENGE}&redirect_uri=https%3A%2F%2Fc.test%2Fcb&state=x" \
   -b cookies.txt -c cookies.txt
 # 2: browser, following the redirect of 1
 curl -si 'https://as.test/login?c=1' -b cookies.txt -c cookies.txt
@@ -13,7 +15,6 @@ curl -si https://as.test/login \
   --data-urlencode "password=$PASSWORD"
 # CLIENT_SECRET: the client's secret, as registered
 # CODE: parameter "code" of the Location in the answer to 3
-# CODE_VERIFIER: the verifier that the request's code_challenge was made from
 # 4: client
 curl -si https://as.test/token \
   -H 'Accept: application/json' \
