@@ -2,12 +2,14 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
 
 	"github.com/oauthspec/oauthspec/internal/check"
 	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
 )
 
 func init() {
@@ -73,12 +75,20 @@ func atOnce(ask func() (oauth.Answer, error)) ([]oauth.Answer, error) {
 
 func (w *World) grantedOnce(code string) error {
 	won := 0
+	var unanswered error
 	for _, answers := range w.raced {
 		n, err := check.GrantedOnce(answers, code)
-		if err != nil {
+		var m *verdict.Mismatch
+		if errors.As(err, &m) {
 			return err
 		}
+		if err != nil {
+			unanswered = err // a later race may still have had two winners
+		}
 		won += n
+	}
+	if unanswered != nil {
+		return unanswered
 	}
 	if won == 0 {
 		return fmt.Errorf("none of %d races had a winner, so nothing was raced for", len(w.raced))
