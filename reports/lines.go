@@ -10,8 +10,9 @@ import (
 
 // TextOptions say what text is written for. The zero value is 80 columns without colour.
 type TextOptions struct {
-	Color bool // ANSI colours; the caller knows about terminals and NO_COLOR
-	Width int  // columns, at least 40; 0: 80
+	Color bool   // ANSI colours; the caller knows about terminals and NO_COLOR
+	Width int    // columns, at least 40; 0: 80
+	Page  string // the file with the HTML report of the same run, where screenshots are; empty: there is none
 }
 
 func (o TextOptions) width() int {
@@ -26,9 +27,10 @@ type page struct {
 	b     strings.Builder
 	width int
 	color bool
+	shots string // where screenshots can be seen
 }
 
-func newPage(o TextOptions) *page { return &page{width: o.width(), color: o.Color} }
+func newPage(o TextOptions) *page { return &page{width: o.width(), color: o.Color, shots: o.Page} }
 
 func (p *page) writeTo(w io.Writer) error {
 	_, err := io.WriteString(w, p.b.String())

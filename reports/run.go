@@ -74,9 +74,7 @@ type Scenario struct {
 	Log        []string        `json:"log,omitempty"`       // what the user agent did
 	Notes      []string        `json:"notes,omitempty"`
 	Screenshot []byte          `json:"screenshot,omitempty"` // PNG
-	// ScreenshotFile is where the screenshot was also saved, for who reads the text report.
-	ScreenshotFile string `json:"screenshot_file,omitempty"`
-	Page           string `json:"page,omitempty"` // the page the driver stuck on, redacted text
+	Page       string          `json:"page,omitempty"`       // the page the driver stuck on, redacted text
 }
 
 // A Step is one line of a scenario.

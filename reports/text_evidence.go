@@ -161,11 +161,10 @@ func (p *page) page(s Scenario) {
 		p.field(margin, "page", "", "on the screen was")
 		p.verbatim(margin+8, dim, short(strings.Join(lines, "\n"), maxBodyText))
 	}
-	switch {
-	case s.ScreenshotFile != "":
-		p.field(margin, "picture", "", s.ScreenshotFile)
-	case len(s.Screenshot) > 0:
-		p.field(margin, "picture", "", "in the HTML report")
+	if len(s.Screenshot) > 0 && p.shots != "" {
+		p.field(margin, "picture", "", "in "+p.shots)
+	} else if len(s.Screenshot) > 0 {
+		p.field(margin, "picture", "", "of the screen: in the HTML report (--report html=FILE)")
 	}
 }
 

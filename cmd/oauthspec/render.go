@@ -7,8 +7,9 @@ import (
 	"github.com/oauthspec/oauthspec/reports"
 )
 
-// render writes a run in a sink's format. A file is never coloured, whatever the terminal can do.
-func (a *app) render(w io.Writer, s sink, run reports.Run) error {
+// render writes a run in a sink's format; page is the file of the HTML report, if there is one. A file is never
+// coloured, whatever the terminal can do.
+func (a *app) render(w io.Writer, s sink, page string, run reports.Run) error {
 	switch s.format {
 	case "json":
 		return reports.JSON(w, run)
@@ -17,7 +18,7 @@ func (a *app) render(w io.Writer, s sink, run reports.Run) error {
 	case "junit":
 		return reports.JUnit(w, run)
 	case "text":
-		return reports.Text(w, run, reports.TextOptions{Color: s.file == "" && a.color(), Width: a.width()})
+		return reports.Text(w, run, reports.TextOptions{Color: s.file == "" && a.color(), Width: a.width(), Page: page})
 	}
 	return fmt.Errorf("this build does not write %s", s.format)
 }

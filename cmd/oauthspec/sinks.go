@@ -65,12 +65,18 @@ func writable(file string) error {
 func (a *app) write(sinks []sink, run reports.Run) error {
 	var errs []error
 	slices.SortStableFunc(sinks, func(x, y sink) int { return -cmp.Compare(x.file, y.file) })
+	page := ""
+	for _, s := range sinks {
+		if s.format == "html" {
+			page = s.file
+		}
+	}
 	for _, s := range sinks {
 		var err error
 		if s.file == "" {
-			err = a.render(a.out, s, run)
+			err = a.render(a.out, s, page, run)
 		} else {
-			err = reports.WriteFile(s.file, func(w io.Writer) error { return a.render(w, s, run) })
+			err = reports.WriteFile(s.file, func(w io.Writer) error { return a.render(w, s, page, run) })
 		}
 		errs = append(errs, err)
 	}
