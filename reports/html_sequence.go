@@ -89,6 +89,19 @@ func alike(all []Exchange) []stretch {
 		}
 		out = append(out, stretch{e, i + 1, i + 1})
 	}
+	return unpaired(out, all)
+}
+
+// unpaired takes stretches of two apart: that something was done twice is often the point.
+func unpaired(in []stretch, all []Exchange) []stretch {
+	var out []stretch
+	for _, x := range in {
+		if x.to == x.from+1 {
+			out = append(out, stretch{x.Exchange, x.from, x.from})
+			x = stretch{all[x.to-1], x.to, x.to}
+		}
+		out = append(out, x)
+	}
 	return out
 }
 

@@ -168,7 +168,7 @@ func (p *page) page(s Scenario) {
 	}
 }
 
-// curl writes the commands from the first column of their own, so that they can be copied: nothing is wrapped.
+// curl writes the commands from the first column of their own, so that they can be copied: none is wrapped.
 func (p *page) curl(lines []string) {
 	if len(lines) == 0 {
 		return
@@ -176,12 +176,14 @@ func (p *page) curl(lines []string) {
 	p.blank()
 	p.para(margin, "", 0, dim, "to repeat it:")
 	for _, l := range lines {
-		style := ""
-		if strings.HasPrefix(l, "# ") {
-			style = dim
+		if comment, ok := strings.CutPrefix(l, "# "); ok {
+			for _, part := range wrap.Lines(comment, p.width-margin-2) {
+				p.line(strings.Repeat(" ", margin) + p.in(dim, "# "+part))
+			}
+			continue
 		}
 		for part := range strings.SplitSeq(l, "\n") {
-			p.line(strings.Repeat(" ", margin) + p.in(style, part))
+			p.line(strings.Repeat(" ", margin) + part)
 		}
 	}
 }

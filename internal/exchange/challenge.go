@@ -4,14 +4,26 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/url"
+	"strings"
 )
 
 // freshVerifier and freshChallenge make a new pair (RFC 7636 section 4): a verifier buys one code, so that who repeats
 // the commands needs one of their own.
 const (
-	freshVerifier  = `make one: CODE_VERIFIER=$(openssl rand -hex 32)`
-	freshChallenge = `CODE_CHALLENGE=$(printf %s "$CODE_VERIFIER" | openssl dgst -sha256 -binary | openssl base64 | tr '+/' '-_' | tr -d =)`
+	freshVerifier  = "CODE_VERIFIER=$(openssl rand -hex 32)"
+	freshChallenge = "CODE_CHALLENGE=$(printf %s \"$CODE_VERIFIER\" |\n  openssl dgst -sha256 -binary | openssl base64 | tr /+ _- | tr -d =)"
 )
+
+// fresh is a command that makes a value for the variable, or "".
+func (v variable) fresh() string {
+	if v.from != "" {
+		return strings.NewReplacer("CODE_CHALLENGE", v.name, "CODE_VERIFIER", v.from).Replace(freshChallenge)
+	}
+	if v.base == "CODE_VERIFIER" {
+		return strings.Replace(freshVerifier, "CODE_VERIFIER", v.name, 1)
+	}
+	return ""
+}
 
 // challenges makes variables of the code verifiers that all redeem with, and of the challenges they answer.
 func (vs *variables) challenges(all []Exchange) {

@@ -11,7 +11,7 @@ import (
 
 // Curl is all as commands for bash or zsh that repeat it. Secrets, and values that an earlier answer brought, are
 // shell variables; a comment line before the first command that needs one says where to get it, and one before each
-// command says who sent it. Comments begin with "# "; a command may go over several lines.
+// command says who sent it. What can be made afresh is. Comments begin with "# "; a command may go over several lines.
 func Curl(all []Exchange, s *Secrets) []string {
 	c := &curls{all: all, vars: variables{secrets: s, names: map[string]string{}, made: map[string]string{}}, jars: jars(all)}
 	c.vars.challenges(all)
@@ -21,7 +21,11 @@ func Curl(all []Exchange, s *Secrets) []string {
 		c.vars.learn(all[:i], all[i])
 		command := c.command(&all[i])
 		for _, v := range c.vars.fresh {
-			lines = append(lines, "# "+v.name+": "+v.origin(all[:i]))
+			if make := v.fresh(); make != "" {
+				lines = append(lines, make)
+			} else {
+				lines = append(lines, "# "+v.name+": "+v.origin(all[:i]))
+			}
 		}
 		c.vars.fresh = nil
 		if command != last {

@@ -123,12 +123,6 @@ func (v variable) origin(before []Exchange) string {
 	if v.of != "" {
 		return "$" + v.of + ", encoded as the request carries it"
 	}
-	if v.from != "" {
-		return strings.NewReplacer("CODE_CHALLENGE", v.name, "CODE_VERIFIER", v.from).Replace(freshChallenge)
-	}
-	if v.base == "CODE_VERIFIER" {
-		return strings.Replace(freshVerifier, "CODE_VERIFIER", v.name, 1)
-	}
 	if w := where(before, v.text); w != "" {
 		return w
 	}

@@ -1,5 +1,6 @@
-# CODE_VERIFIER: make one: CODE_VERIFIER=$(openssl rand -hex 32)
-# CODE_CHALLENGE: CODE_CHALLENGE=$(printf %s "$CODE_VERIFIER" | openssl dgst -sha256 -binary | openssl base64 | tr '+/' '-_' | tr -d =)
+CODE_VERIFIER=$(openssl rand -hex 32)
+CODE_CHALLENGE=$(printf %s "$CODE_VERIFIER" |
+  openssl dgst -sha256 -binary | openssl base64 | tr /+ _- | tr -d =)
 # 1: browser
 curl -si "https://as.test/authorize?client_id=web&code_challenge=${CODE_CHALLENGE}&redirect_uri=https%3A%2F%2Fc.test%2Fcb&state=x" \
   -b cookies.txt -c cookies.txt
