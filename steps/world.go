@@ -61,6 +61,10 @@ type World struct {
 	grant        string // the one that a token is asked for by: client credentials, authorization code, refresh token; "" any
 	asserted     string // the last proper client assertion
 
+	keys   *keyHost // where the client publishes its keys
+	wanted string   // the identifier that a client asked for when it registered
+	after  []func() // what ends with the scenario
+
 	before check.Arrival // where an authorization request led that the last one is compared with
 
 	first     oauth.Answer // the first grant that a Given established
@@ -79,6 +83,9 @@ type World struct {
 func (w *World) note(s string) { w.notes = append(w.notes, s) }
 
 func (w *World) close() {
+	for _, f := range w.after {
+		f()
+	}
 	for _, s := range w.sessions {
 		s.Close() // its errors are not the target's
 	}

@@ -22,8 +22,16 @@ func NewKey(alg jose.SignatureAlgorithm) (crypto.Signer, error) {
 	if k, ok := strangers.Load(alg); ok {
 		return k.(crypto.Signer), nil
 	}
-	var k crypto.Signer
-	var err error
+	k, err := FreshKey(alg)
+	if err != nil {
+		return nil, err
+	}
+	first, _ := strangers.LoadOrStore(alg, k)
+	return first.(crypto.Signer), nil
+}
+
+// FreshKey is a new private key of the type that an algorithm needs.
+func FreshKey(alg jose.SignatureAlgorithm) (k crypto.Signer, err error) {
 	switch {
 	case alg == jose.EdDSA:
 		_, k, err = ed25519.GenerateKey(rand.Reader)
@@ -36,6 +44,5 @@ func NewKey(alg jose.SignatureAlgorithm) (crypto.Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a key for %s: %w", alg, err)
 	}
-	first, _ := strangers.LoadOrStore(alg, k)
-	return first.(crypto.Signer), nil
+	return k, nil
 }

@@ -76,7 +76,7 @@ func (a *Authorization) check() (err error) {
 	if err != nil {
 		return err
 	}
-	a.Client = a.s.clients[found.ID]
+	a.Client, _ = a.s.client(found.ID)
 	if a.Client == nil || a.Client.Client != found {
 		a.Client = &registered{Client: found, hash: &secretHash{}, keys: &clientKeys{}, grant: found.Grants}
 	}

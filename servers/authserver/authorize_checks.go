@@ -10,20 +10,25 @@ import (
 // repeatsIdentity says whether who asks or where to answer is ambiguous.
 func repeatsIdentity(v url.Values) bool { return len(v["client_id"]) > 1 || len(v["redirect_uri"]) > 1 }
 
+// absolute says whether a URI is one, without a fragment (RFC 6749 §3.1.2).
+func absolute(uri string) bool {
+	u, err := url.Parse(uri)
+	return err == nil && u.Scheme != "" && !strings.Contains(uri, "#")
+}
+
 // requestSeams are the clean reading of an authorization request.
 func (o *AuthorizeSeams) requestSeams() {
 	o.Identity = func(*Authorization) error {
 		return problem("invalid_request", "client_id or redirect_uri stands more than once")
 	}
 	o.Client = func(a *Authorization) (*Client, error) {
-		if r, ok := a.s.clients[a.Params.Get("client_id")]; ok {
+		if r, ok := a.s.client(a.Params.Get("client_id")); ok {
 			return r.Client, nil
 		}
 		return nil, problem("invalid_request", "the client is not known")
 	}
 	o.Redirect.Syntax = func(_ *Authorization, uri string) error {
-		u, err := url.Parse(uri)
-		if err != nil || u.Scheme == "" || strings.Contains(uri, "#") {
+		if !absolute(uri) {
 			return problem("invalid_request", "the redirect URI is not an absolute one without a fragment")
 		}
 		return nil

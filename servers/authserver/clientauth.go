@@ -37,7 +37,7 @@ func (c *Call) find(id string) (*registered, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r, ok := c.s.clients[found.ID]; ok && r.Client == found {
+	if r, ok := c.s.client(found.ID); ok && r.Client == found {
 		return r, nil
 	}
 	return &registered{found, &secretHash{secret: found.Secret}, &clientKeys{set: found.Keys}, found.Grants}, nil
@@ -72,7 +72,7 @@ func clientSeams() (o ClientSeams) {
 	o.Basic = func(c *Call) (string, string, error) { return basic(c.HTTP.Header.Get("Authorization")) }
 	o.Post = func(c *Call) (string, string) { return c.Form.Get("client_id"), c.Form.Get("client_secret") }
 	o.Lookup = func(c *Call, id string) (*Client, error) {
-		if r, ok := c.s.clients[id]; ok {
+		if r, ok := c.s.client(id); ok {
 			return r.Client, nil
 		}
 		return nil, errClient

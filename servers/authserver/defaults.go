@@ -38,7 +38,7 @@ func base() Options {
 		Rand:       rand.Reader,
 
 		Token: tokenSeams(), Access: accessSeams(), IDToken: idTokenSeams(), Userinfo: userinfoSeams(), JWKS: jwksSeams(),
-		Metadata: metadataSeams(), Introspect: introspectSeams(), Revoke: revokeSeams(), Resource: resourceSeams(),
+		Metadata: metadataSeams(), Register: registerSeams(), Introspect: introspectSeams(), Revoke: revokeSeams(), Resource: resourceSeams(),
 		Store: storeSeams(), Session: sessionSeams(),
 	}
 	o.Transport.Plain = public

@@ -35,6 +35,7 @@ func Faults() []Fault {
 		assertionFaults,
 		signatureFaults,
 		credentialsFaults,
+		registerFaults,
 	)
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all

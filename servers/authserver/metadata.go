@@ -51,6 +51,7 @@ func oauthMetadata(s *Server, m map[string]any) {
 		"jwks_uri":                                       at("/jwks"),
 		"introspection_endpoint":                         at("/introspect"),
 		"revocation_endpoint":                            at("/revoke"),
+		"registration_endpoint":                          at("/register"),
 		"scopes_supported":                               s.o.Scopes,
 		"response_types_supported":                       s.o.ResponseTypes,
 		"response_modes_supported":                       s.o.ResponseModes,

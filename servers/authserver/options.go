@@ -50,6 +50,7 @@ type Options struct {
 	Userinfo   UserinfoSeams
 	JWKS       JWKSSeams
 	Metadata   MetadataSeams
+	Register   RegisterSeams
 	Introspect IntrospectSeams
 	Revoke     RevokeSeams
 	Resource   ResourceSeams

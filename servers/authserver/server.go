@@ -18,9 +18,10 @@ type Server struct {
 	path    string // of the issuer
 	base    uintptr
 	seen    touched
-	ahead   atomic.Int64 // nanoseconds that Advance has moved the clock
-	rotated atomic.Int32 // how often the signing keys were changed
-	clients map[string]*registered
+	ahead   atomic.Int64           // nanoseconds that Advance has moved the clock
+	rotated atomic.Int32           // how often the signing keys were changed
+	clients map[string]*registered // those configured
+	roster  roster
 	grants  grants
 	store   store
 	throttle
@@ -103,6 +104,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.wire(&s.o.Revoke.Wire, w, r, s.revoke)
 	case "/jwks":
 		s.wire(&s.o.JWKS.Wire, w, r, s.jwks)
+	case "/register":
+		s.wire(&s.o.Register.Wire, w, r, s.registration)
 	case "/resource":
 		s.wire(&s.o.Resource.Wire, w, r, s.resource)
 	case "/userinfo":

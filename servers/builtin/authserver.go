@@ -85,7 +85,7 @@ func Profile(o authserver.Options) servers.Profile {
 		Resource: &servers.Resource{URL: o.Issuer + "/resource", Validates: "introspection"},
 		Endpoints: map[string]string{
 			"authorization": o.Issuer + "/authorize", "token": o.Issuer + "/token", "introspection": o.Issuer + "/introspect",
-			"revocation": o.Issuer + "/revoke", "jwks": o.Issuer + "/jwks",
+			"revocation": o.Issuer + "/revoke", "jwks": o.Issuer + "/jwks", "registration": o.Issuer + "/register",
 		},
 		Intrusive: true,
 	}
