@@ -33,7 +33,14 @@ type Client struct {
 	Grants        []string `yaml:"grants,omitempty"`
 	ResponseTypes []string `yaml:"response_types,omitempty"`
 	Scopes        []string `yaml:"scopes,omitempty"`
-	Traits        []string `yaml:"traits,omitempty"` // what is special about it, such as "pairwise:sector-a", "userinfo-signed"
+	// Traits are what is special about it; a client with any is asked for by it and never taken for an ordinary one:
+	//   - reserved-characters: its identifier or secret holds space : % + & or letters beyond ASCII
+	//   - shipped-secret: a native app that has a secret, which is no secret then (RFC 8252 section 8.5)
+	//   - pairwise:SECTOR: its users have subjects of their own in that sector (OpenID Connect Core section 8.1)
+	//   - userinfo-signed: its userinfo responses are signed
+	//   - no-code-grant: it may not use the authorization code grant
+	//   - no-redirects, wildcard-redirect, redirect-with-query, plain-http-redirect: what it has for redirect URIs
+	Traits []string `yaml:"traits,omitempty"`
 }
 
 // A User is somebody who can sign in.

@@ -10,7 +10,10 @@ import (
 
 // lacks is a skip for something that the profile does not give.
 func lacks(what, change string) error {
-	return &verdict.NotApplicable{Reason: "the target has no " + strings.TrimPrefix(what, "the "), Change: change}
+	for _, article := range []string{"the ", "a ", "an"} { // "another client" leaves "other client"
+		what = strings.TrimPrefix(what, article)
+	}
+	return &verdict.NotApplicable{Reason: "the target has no " + strings.TrimSpace(what), Change: change}
 }
 
 // pick is a client by property. Kinds: confidential, public, machine, native.
