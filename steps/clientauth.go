@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,7 +26,7 @@ func init() {
 	then(`the client is challenged to use Basic`, func(w *World) any { return func() error { return check.ChallengedToUse(w.last, "Basic") } })
 	then(`it finds a way to authenticate with asymmetric keys`, func(w *World) any { return w.each(check.AsymmetricClientAuth) })
 	then(`the guessing was slowed down or stopped`, func(w *World) any { return w.slowedDown })
-	then(`the server grants the token request, or refuses it with "([^"]+)"`, func(w *World) any { return w.grantedOrRefused })
+	then(`the server grants the token request, or refuses it with "([^"]+)"(?: or "([^"]+)")?`, func(w *World) any { return w.grantedOrRefused })
 }
 
 // methods are the ways to authenticate, in the words of the specification.
@@ -176,12 +177,12 @@ func (w *World) guess(ctx context.Context) error {
 
 func (w *World) slowedDown() error { return check.SlowedDown(w.all[:len(w.all)-1], w.last) }
 
-func (w *World) grantedOrRefused(code string) error {
+func (w *World) grantedOrRefused(code, or string) error {
 	if err := check.TokenGranted(w.last); err == nil {
 		w.note("the server takes it")
 		return nil
 	}
-	if err := check.TokenRefused(w.last, code); err != nil {
+	if err := check.TokenRefused(w.last, code, cmp.Or(or, code)); err != nil {
 		return verdict.Mismatchf("200 with an access token, or a refusal with error "+code, "%s", w.last)
 	}
 	w.note("the server refuses it")

@@ -2,20 +2,20 @@ package steps
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/oauthspec/oauthspec/internal/check"
-	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/verdict"
 	"github.com/oauthspec/oauthspec/servers"
 )
 
 func init() {
-	given(`a (confidential|public) client with a refresh token`, func(w *World) any { return w.withRefreshToken })
+	given(`the client has asked for a token of its own(?: (.+))?`, func(w *World) any { return w.hasAskedToken })
+	given(`a confidential client that is not registered for tokens of its own`, func(w *World) any { return w.notForOwnTokens })
 
-	when(`the client refreshes(?: (.+))?`, func(w *World) any { return w.clientRefreshes })
-	when(`the other client refreshes`, func(w *World) any { return w.otherRefreshes })
+	when(`the lifetime of the access token has passed`, func(w *World) any { return w.lifetimePasses })
 
 	then(`the answer says "([^"]+)" is "([^"]+)"`, func(w *World) any {
 		return func(field, value string) error { return check.Directive(w.last, field, value) }
@@ -23,72 +23,81 @@ func init() {
 	then(`the token says of which type it is`, func(w *World) any { return func() error { return check.TokenType(w.last) } })
 	then(`the answer is JSON with status 200`, func(w *World) any { return func() error { return check.JSONDocument(w.last) } })
 	then(`the answer says when the token expires, as a number`, func(w *World) any { return func() error { return check.ExpiresIn(w.last) } })
-	then(`its refresh token was replaced, unless it is bound to a key`, func(w *World) any { return w.replaced })
-
-	plainly("with a parameter that nobody knows", oauth.With("unknown_extension", "1"))
-	plainly("with its grant type twice", oauth.Twice("grant_type"))
-	plainly("with its code twice", oauth.Twice("code"))
-	plainly("with its redirect URI twice", oauth.Twice("redirect_uri"))
-	plainly("with a made-up grant type", oauth.With("grant_type", "made_up"))
-	plainly("with a made-up URI as its grant type", oauth.With("grant_type", "https://client.example/grants/made-up"))
-	phrase("with its user's password instead", func(w *World) ([]oauth.Mutation, error) {
-		return []oauth.Mutation{oauth.Without("code"), oauth.Without("redirect_uri"), oauth.Without("code_verifier"),
-			oauth.With("grant_type", "password"), oauth.With("username", w.user.Name), oauth.With("password", w.user.Password)}, nil
+	then(`the error is told in JSON with status 400`, func(w *World) any { return func() error { return check.ErrorInJSON(w.last) } })
+	then(`the token error's text keeps to the characters that are allowed`, func(w *World) any {
+		return func() error { return check.ErrorCharacters(w.last) }
 	})
-	plainly("with the response type token", oauth.With("response_type", "token"))
-	phrase("with a made-up refresh token", func(*World) ([]oauth.Mutation, error) {
-		return []oauth.Mutation{oauth.With("refresh_token", oauth.Random(32))}, nil
-	})
-	plainly("without its refresh token", oauth.Without("refresh_token"))
-	phrase("with the refresh token it had before", func(w *World) ([]oauth.Mutation, error) {
-		old := w.first.Text("refresh_token")
-		if old == w.refreshToken {
-			return nil, &verdict.NotApplicable{Reason: "the server does not replace refresh tokens", Section: "RFC 9700 section 4.14.2"}
-		}
-		return []oauth.Mutation{oauth.With("refresh_token", old)}, nil
-	})
+	then(`the token request is refused for its body`, func(w *World) any { return func() error { return check.BodyRefused(w.last) } })
+	then(`the token endpoint answers without a server error`, func(w *World) any { return func() error { return check.NoServerError(w.last) } })
+	then(`the client still gets a token`, func(w *World) any { return w.stillServed })
+	then(`both token requests are answered alike`, func(w *World) any { return w.alikeGrants })
+	then(`nothing is granted that differs from what the client is told`, func(w *World) any { return w.toldTheScope })
 }
 
-// withRefreshToken proves that a client was given a refresh token.
-func (w *World) withRefreshToken(ctx context.Context, kind string) error {
-	if err := w.codeFor(ctx, kind, "for a refresh token"); err != nil {
-		return err
-	}
-	if err := w.hasRedeemed(ctx); err != nil {
-		return err
-	}
-	w.refreshToken = w.first.Text("refresh_token")
-	if w.refreshToken == "" {
-		return lacks("refresh token for client "+w.client.Name, "refresh: {scope: …}")
-	}
-	return nil
-}
-
-func (w *World) clientRefreshes(ctx context.Context, how string) error {
-	return w.refreshes(ctx, w.client, how)
-}
-func (w *World) otherRefreshes(ctx context.Context) error { return w.refreshes(ctx, w.other, "") }
-
-func (w *World) refreshes(ctx context.Context, c servers.Client, how string) error {
-	m, err := w.mutations(how)
-	if err != nil {
-		return err
-	}
-	_, err = w.refresh(ctx, c, w.refreshToken, m...)
+// hasAskedToken has the answer to compare with, be it a grant or a refusal.
+func (w *World) hasAskedToken(ctx context.Context, how string) error {
+	err := w.asksForToken(ctx, " of its own", how)
+	w.first = w.last
 	return err
 }
 
-// replaced demands a new refresh token: one of a public client is used once, or bound to a key (RFC 9700 section 2.2.2).
-func (w *World) replaced() error {
-	if w.last.Text("access_token") == "" {
-		return fmt.Errorf("nothing was refreshed: %s", w.last)
+// notForOwnTokens is a client that proves with a code that it can authenticate.
+func (w *World) notForOwnTokens(ctx context.Context) (err error) {
+	w.client, err = w.pick("a confidential client whose grants leave out client_credentials", func(c servers.Client) bool {
+		return kind("confidential")(c) && len(c.Grants) > 0 && len(c.Redirects) > 0 && !may(c, "client_credentials")
+	})
+	if err != nil {
+		return err
 	}
-	if strings.EqualFold(w.last.Text("token_type"), "DPoP") {
-		w.note("the refresh token is bound to a key")
+	if err := w.obtain(ctx, visit{}, nil); err != nil {
+		return err
+	}
+	return w.hasRedeemed(ctx)
+}
+
+// lifetimePasses adds a minute: clocks differ.
+func (w *World) lifetimePasses(ctx context.Context) error {
+	d, ok := check.Lifetime(w.first)
+	if !ok {
+		return &verdict.NotApplicable{Reason: "the server does not say how long an access token lives", Section: "RFC 6749 section 5.1"}
+	}
+	return w.wait(ctx, d+time.Minute)
+}
+
+func (w *World) stillServed(ctx context.Context) error {
+	if err := w.obtain(ctx, visit{who: "another"}, nil); err != nil {
+		return err
+	}
+	return mustGrant(w.redeem(ctx, w.client))
+}
+
+// alikeGrants leaves out of the comparison which words were made up for it.
+func (w *World) alikeGrants() error {
+	apart := []string{noSuch}
+	for _, s := range w.client.Scopes {
+		if o := otherCase(s); !slices.Contains(w.client.Scopes, o) {
+			apart = append(apart, o)
+		}
+	}
+	return check.AlikeGrants(w.first, w.last, apart...)
+}
+
+// toldTheScope compares what the client was told, or has to think, with what the server says of the token elsewhere.
+func (w *World) toldTheScope(ctx context.Context) error {
+	if w.last.Text("access_token") == "" {
+		return check.BodyRefused(w.last)
+	}
+	told, said := w.last.JSON["scope"].(string)
+	if !said {
+		told = strings.TrimSpace(w.scopeOr("") + " " + noSuch)
+	}
+	if said && !w.facts.Can("introspection") {
+		w.note("the server says that it grants the scope " + told)
 		return nil
 	}
-	if t := w.last.Text("refresh_token"); t == "" || t == w.refreshToken {
-		return &verdict.Mismatch{Want: "another refresh token in place of the one that was used", Got: "none, or the same"}
+	has, err := w.scopeElsewhere(ctx)
+	if err != nil {
+		return err
 	}
-	return nil
+	return check.ScopeAsTold(told, has)
 }

@@ -1,50 +1,22 @@
 @as
-Feature: The token endpoint answers what it was asked
+Feature: A token request is read as the client meant it
 
-  @rfc6749-5.1-cache-control-no-store @must @needs-authorization_code
-  Rule: A token response is kept out of caches
-    Whoever shares a cache would share the token.
+  @rfc6749-3.2-token-empty-param @must
+  Rule: A parameter without a value counts as left out
+    Client libraries send empty parameters; read as values they break the request, or slip past a check.
 
-    Scenario: A code is redeemed
+    @needs-client_credentials
+    Scenario: The scope of a client's own token is empty
+      Given a machine client
+      And the client has asked for a token of its own without the scope
+      When the client asks for a token of its own with an empty scope
+      Then both token requests are answered alike
+
+    @needs-authorization_code
+    Scenario: The code is empty
       Given an authorization code for a confidential client
-      When the client redeems the code
-      Then the answer says "Cache-Control" is "no-store"
-
-  @rfc6749-5.1-pragma-no-cache @must @needs-authorization_code
-  Rule: A token response is kept out of old caches as well
-    Caches of HTTP 1.0 do not know Cache-Control.
-
-    Scenario: A code is redeemed
-      Given an authorization code for a confidential client
-      When the client redeems the code
-      Then the answer says "Pragma" is "no-cache"
-
-  @rfc6749-5.1-success-status-json @must @needs-authorization_code
-  Rule: A token response is JSON, and says so
-    Clients that check the media type, as they should, would not read it.
-
-    Scenario: A code is redeemed
-      Given an authorization code for a confidential client
-      When the client redeems the code
-      Then the answer is JSON with status 200
-
-  @rfc6749-5.1-success-required-members @must @needs-authorization_code
-  Rule: A token response has a token and its type
-    A client must not use a token whose type it does not know.
-
-    Scenario: A code is redeemed
-      Given an authorization code for a confidential client
-      When the client redeems the code
-      Then the token says of which type it is
-
-  @rfc6749-5.1-expires-in-number @should @needs-authorization_code
-  Rule: A token response says in seconds how long the token lives
-    The client finds out by failing.
-
-    Scenario: A code is redeemed
-      Given an authorization code for a confidential client
-      When the client redeems the code
-      Then the answer says when the token expires, as a number
+      When the client redeems the code but leaves it empty
+      Then the token request is refused with "invalid_request"
 
   @rfc6749-3.2-token-unknown-param @must @needs-authorization_code
   Rule: A parameter that the token endpoint does not know is ignored
@@ -70,23 +42,76 @@ Feature: The token endpoint answers what it was asked
         | code          |
         | redirect URI  |
 
-  @rfc6749-5.2-error-unsupported-grant-type @must @needs-authorization_code
-  Rule: A grant type that the server does not support is refused as that
-    A client could not tell a server without its grant from a mistake of its own.
+  @rfc6749-3.2-token-wrong-content-type @should @needs-authorization_code
+  Rule: A token request that is no form is refused
+    A page in the browser may send such a body to anywhere, and what checks requests on the way does not look into it.
 
-    Scenario: The grant type is a made-up word
+    Scenario Outline: The code is sent <body>
       Given an authorization code for a confidential client
-      When the client redeems the code with a made-up grant type
-      Then the token request is refused with "unsupported_grant_type"
+      When the client redeems the code <body>
+      Then the token request is refused for its body
 
-  @rfc6749-4.5-extension-grant-unknown @must @needs-authorization_code
-  Rule: An extension grant that the server does not know is refused as that
-    A client could not tell a server without its extension from a mistake of its own.
+      Examples:
+        | body                   |
+        | as JSON                |
+        | as a form in plain text |
 
-    Scenario: The grant type is a made-up URI
+  @rfc6749-b-form-encoding-utf8 @must
+  Rule: Parameters are decoded as a form in UTF-8
+    What one library encodes the next server would read as something else. That blanks may be plus signs shows in every scope of two words.
+
+    @needs-authorization_code
+    Scenario Outline: The code is sent <encoding>
       Given an authorization code for a confidential client
-      When the client redeems the code with a made-up URI as its grant type
-      Then the token request is refused with "unsupported_grant_type"
+      When the client redeems the code <encoding>
+      Then the token request is granted
+
+      Examples:
+        | encoding                           |
+        | with every character percent-encoded |
+        | with an unknown parameter in UTF-8 |
+
+    @needs-client_credentials
+    Scenario: The scope is sent with percent-encoded blanks
+      Given a machine client with several scopes
+      And the client has asked for a token of its own
+      When the client asks for a token of its own with percent-encoded blanks
+      Then both token requests are answered alike
+
+  @rfc6749-3.3-scope-returned-when-different @must @needs-client_credentials
+  Rule: A client that gets another scope than it asked for is told so
+    It would offer its users what it cannot do, or hold, unknowing, a token that can do more.
+
+    Scenario: A machine asks for more than there is
+      Given a machine client
+      When the client asks for a token of its own with an unknown scope
+      Then nothing is granted that differs from what the client is told
+
+  @rfc6749-3.3-scope-default-or-error @must
+  Rule: Without a scope the client gets a default, or is told that the scope is what is wrong
+    A client could not tell what it did wrong.
+
+    @needs-authorization_code
+    Scenario: A user is sent off without a scope
+      Given a confidential client
+      When the client asks for authorization without the scope
+      Then the client gets the error "invalid_scope", or what it asked for
+
+    @needs-client_credentials
+    Scenario: A machine asks for a token without a scope
+      Given a machine client
+      When the client asks for a token of its own without the scope
+      Then the server grants the token request, or refuses it with "invalid_scope"
+
+  @rfc6749-3.3-scope-case-sensitive @should @needs-client_credentials
+  Rule: A scope in other letters is another scope
+    What one server takes for the same word the next one, or the resource, does not.
+
+    Scenario: A machine asks for its scope in the other case
+      Given a machine client
+      And the client has asked for a token of its own with an unknown scope alone
+      When the client asks for a token of its own with one of its scopes in the other case
+      Then both token requests are answered alike
 
   @rfc9700-2.4-no-password-grant @must @needs-authorization_code
   Rule: A user's password buys no token from a client

@@ -131,9 +131,11 @@ func QueryKept(a Arrival, redirect string) error {
 }
 
 // ErrorText demands that an error and its description keep to the characters of RFC 6749 section 4.1.2.1.
-func ErrorText(a Arrival) error {
+func ErrorText(a Arrival) error { return errorText(a.Response.Get) }
+
+func errorText(member func(string) string) error {
 	for name, alsoBlank := range map[string]bool{"error": true, "error_description": true, "error_uri": false} {
-		v := a.Response.Get(name)
+		v := member(name)
 		i := strings.IndexFunc(v, func(r rune) bool {
 			return r < 0x20 || r > 0x7e || r == '"' || r == '\\' || r == ' ' && !alsoBlank
 		})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/verdict"
@@ -29,11 +30,17 @@ func ExpiresIn(a oauth.Answer) error {
 	if err := silent(a); err != nil {
 		return err
 	}
-	n, ok := a.JSON["expires_in"].(json.Number)
-	if f, err := n.Float64(); !ok || err != nil || f <= 0 {
+	if _, ok := Lifetime(a); !ok {
 		return verdict.Mismatchf("expires_in as a positive number", "%s", show(a.JSON["expires_in"]))
 	}
 	return nil
+}
+
+// Lifetime is how long an access token lives, where the answer says so as a number.
+func Lifetime(a oauth.Answer) (time.Duration, bool) {
+	n, ok := a.JSON["expires_in"].(json.Number)
+	f, err := n.Float64()
+	return time.Duration(f * float64(time.Second)), ok && err == nil && f > 0
 }
 
 // TokenType demands that a granted token says of which type it is (RFC 6749 section 5.1, 7.1).

@@ -62,6 +62,7 @@ func defaultClients() []Client {
 		like(spa, "claimed", func(c *Client) { c.Kind, c.Redirects = "native", []string{"https://app.example/cb"} }),
 		like(web, "consentonly", func(c *Client) { c.ResponseTypes = []string{"none"} }),
 		like(web, "wild", func(c *Client) { c.Redirects = []string{"https://*.example/cb", redirectOne + "*"} }), // taken literally
+		like(web, "noself", func(c *Client) { c.Grants = codeGrants }),                                           // gets no token of its own
 		like(web, "nocode", func(c *Client) { c.ResponseTypes, c.Grants = nil, []string{"client_credentials"} }),
 		like(web, "pair1", pair("one.example", "https://a.one.example/cb")),
 		like(web, "pair2", pair("one.example", "https://b.one.example/cb")),

@@ -20,7 +20,9 @@ var clientAuthFaults = []Fault{
 		AlsoRed:  []string{"rfc6749-2.3.1-basic-form-encoding"}, // its clients use Basic
 		Gross:    true,                                          // Basic is what most clients use
 		Apply: func(o *Options) {
-			refuseOffered(o, func(c *Call) bool { return atGrant(c, "client_credentials") })
+			refuseOffered(o, func(c *Call) bool {
+				return atGrant(c, "client_credentials") && has(c.Client.Grants, c.Grant)
+			})
 		},
 	},
 	basicAndName("client_credentials"),

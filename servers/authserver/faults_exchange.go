@@ -27,6 +27,7 @@ var exchangeFaults = []Fault{
 		Name:     "grant-type-guessed",
 		Violates: "rfc6749-4.1.3-grant-type-required",
 		At:       "token.granttype",
+		AlsoRed:  []string{"rfc6749-5.2-error-status-400-json"}, // what is granted is not refused
 		Apply: func(o *Options) {
 			clean := o.Token.GrantType
 			o.Token.GrantType = func(c *Call) (GrantFunc, error) {
@@ -41,6 +42,7 @@ var exchangeFaults = []Fault{
 		Name:     "missing-code-invalid-grant",
 		Violates: "rfc6749-4.1.3-code-required",
 		At:       "token.code.missing",
+		AlsoRed:  []string{"rfc6749-3.2-token-empty-param"}, // an empty one is missing too
 		Apply: func(o *Options) {
 			o.Token.Code.Missing = func(c *Call) error { return refuse(!c.Form.Has("code")) }
 		},

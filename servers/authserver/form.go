@@ -12,7 +12,11 @@ import (
 // maxBody bounds what a request may send, in bytes.
 const maxBody = 1 << 20
 
-var errTooLarge = &Error{http.StatusRequestEntityTooLarge, "invalid_request", "the request is too large"}
+var (
+	errTooLarge = &Error{http.StatusRequestEntityTooLarge, "invalid_request", "the request is too large"}
+	errEncoding = problem("invalid_request", "the parameters are not form-encoded")
+	errText     = problem("invalid_request", "a parameter is not UTF-8 text")
+)
 
 // readBody reads a bounded form body.
 func readBody(r *http.Request) (url.Values, error) {
@@ -30,12 +34,12 @@ func readBody(r *http.Request) (url.Values, error) {
 func parseForm(s string) (url.Values, error) {
 	v, err := url.ParseQuery(s)
 	if err != nil {
-		return v, problem("invalid_request", "the parameters are not form-encoded")
+		return v, errEncoding
 	}
 	for name, values := range v {
 		for _, value := range append(values, name) {
 			if !text(value) {
-				return v, problem("invalid_request", "a parameter is not UTF-8 text")
+				return v, errText
 			}
 		}
 	}

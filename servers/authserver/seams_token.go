@@ -11,7 +11,9 @@ type TokenSeams struct {
 	Wire        WireSeam
 	Method      func(c *Call) error
 	ContentType func(c *Call) error
+	OtherType   func(c *Call) error // the body is declared as something else than a form
 	Params      func(c *Call) error // repeated and malformed parameters
+	Empty       func(c *Call)       // parameters without a value
 	Client      ClientSeams         // also of introspection and revocation
 	GrantType   func(c *Call) (GrantFunc, error)
 	Allowed     func(c *Call) error // is the client registered for this grant

@@ -79,7 +79,7 @@ func (c *Call) read() (err error) {
 	if err := use(c.s, &o.Params)(c); err != nil {
 		return err
 	}
-	dropEmpty(c.Form)
+	use(c.s, &o.Empty)(c)
 	c.Grant = c.Form.Get("grant_type")
 	return nil
 }
@@ -106,9 +106,12 @@ func tokenSeams() (t TokenSeams) {
 	}
 	t.ContentType = func(c *Call) error {
 		if !isForm(c.HTTP.Header) {
-			return problem("invalid_request", "the body is not declared as application/x-www-form-urlencoded")
+			return use(c.s, &c.s.o.Token.OtherType)(c)
 		}
 		return nil
+	}
+	t.OtherType = func(*Call) error {
+		return problem("invalid_request", "the body is not declared as application/x-www-form-urlencoded")
 	}
 	t.Params = func(c *Call) error {
 		if name := repeated(c.Form); name != "" {
@@ -116,6 +119,7 @@ func tokenSeams() (t TokenSeams) {
 		}
 		return nil
 	}
+	t.Empty = func(c *Call) { dropEmpty(c.Form) }
 	t.GrantType = grantType
 	t.Allowed = func(c *Call) error {
 		if !has(c.Client.Grants, c.Grant) {

@@ -1,0 +1,80 @@
+package check
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+// ErrorInJSON demands status 400 and an error in a JSON object that is declared as one (RFC 6749 section 5.2). Which error, other
+// requirements say.
+func ErrorInJSON(a oauth.Answer) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	if a.Status != http.StatusBadRequest || a.MediaType() != "application/json" || a.Text("error") == "" {
+		return verdict.Mismatchf("400, application/json and an error", "%d, %q, %s", a.Status, a.MediaType(), a)
+	}
+	return nil
+}
+
+// ErrorCharacters demands that a token error and its text keep to the characters of RFC 6749 section 5.2.
+func ErrorCharacters(a oauth.Answer) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	if a.Text("error") == "" {
+		return verdict.Mismatchf("an error in a JSON object", "%s", a)
+	}
+	return errorText(a.Text)
+}
+
+// BodyRefused demands that a body which is no form buys nothing: a status from 400 to 499, and no token. RFC 6749 leaves open which
+// error it is: a server that does not read the body misses everything that should be in it.
+func BodyRefused(a oauth.Answer) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	if a.Text("access_token") != "" || a.Status < 400 || a.Status >= 500 {
+		return verdict.Mismatchf("a refusal, such as 400 or 415", "%s", a)
+	}
+	return nil
+}
+
+// NoServerError demands that a request is answered, whatever with, apart from an error of the server. It is for requests that come
+// when the endpoint has just answered a proper one, so that silence is owed to what was sent.
+func NoServerError(a oauth.Answer) error {
+	if a.None != nil || a.Status >= http.StatusInternalServerError {
+		return verdict.Mismatchf("an answer that is no server error", "%s", a)
+	}
+	return nil
+}
+
+// AlikeGrants demands that two token requests were answered in the same way: refused with the same error, or granted with the same
+// scope, apart from words that only one of them asked for.
+func AlikeGrants(before, after oauth.Answer, apart ...string) error {
+	for _, a := range []oauth.Answer{before, after} {
+		if err := silent(a); err != nil {
+			return err
+		}
+		if a.Status >= http.StatusInternalServerError {
+			return fmt.Errorf("a server error is no answer to compare with: %s", a)
+		}
+	}
+	if b, a := grant(before, apart), grant(after, apart); a != b {
+		return verdict.Mismatchf("the same answer to both: "+b, "%s", a)
+	}
+	return nil
+}
+
+func grant(a oauth.Answer, apart []string) string {
+	if a.Text("access_token") == "" {
+		return a.String()
+	}
+	words := slices.DeleteFunc(scopeOf(a, ""), func(s string) bool { return slices.Contains(apart, s) })
+	return fmt.Sprintf("%s for scope %q", a, strings.Join(words, " "))
+}

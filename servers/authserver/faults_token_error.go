@@ -1,0 +1,131 @@
+package authserver
+
+import (
+	"mime"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// tokenErrorFaults break how the token endpoint refuses.
+var tokenErrorFaults = []Fault{
+	tokenErrors("token-error-as-text", "rfc6749-5.2-error-status-400-json", func(c *Call, e *Error, r *Reply) {
+		if e.Status == http.StatusBadRequest {
+			r.Header.Set("Content-Type", "text/plain")
+		}
+	}),
+	tokenErrors("token-error-repeats-input", "rfc6749-5.2-error-charset", func(c *Call, e *Error, r *Reply) {
+		if e.Code == "unsupported_grant_type" {
+			r.Members["error_description"] = "there is no grant " + c.Grant
+		}
+	}),
+	{
+		Name: "own-tokens-for-everybody-with-a-secret", Violates: "rfc6749-5.2-error-unauthorized-client", At: "token.allowed",
+		Apply: func(o *Options) {
+			allowCredentials(o, func(c *Call) bool { return c.Client.Kind == "confidential" })
+		},
+	},
+	{
+		Name: "unregistered-grant-is-an-invalid-one", Violates: "rfc6749-5.2-error-unauthorized-client", At: "token.allowed",
+		Apply: func(o *Options) {
+			clean := o.Token.Allowed
+			o.Token.Allowed = func(c *Call) error {
+				if err := clean(c); err != nil && c.Client.Kind == "confidential" {
+					return errGrant
+				}
+				return clean(c)
+			}
+		},
+	},
+	{
+		Name: "scope-refused-as-a-request", Violates: "rfc6749-5.2-error-invalid-scope", At: "token.credentials.scope",
+		Apply: func(o *Options) {
+			ownScope(o, func(c *Call, clean error) error {
+				if clean != nil && !malformed(c) {
+					return problem("invalid_request", "the client may not have that scope")
+				}
+				return clean
+			})
+		},
+	},
+	{
+		Name: "malformed-scope-refused-as-a-grant", Violates: "rfc6749-5.2-error-invalid-scope", At: "token.credentials.scope",
+		Apply: func(o *Options) {
+			ownScope(o, func(c *Call, clean error) error {
+				if clean != nil && malformed(c) {
+					return errGrant
+				}
+				return clean
+			})
+		},
+	},
+	failsOn("fails-on-broken-encoding", func(_ *Call, e *Error) bool { return e == errEncoding }),
+	failsOn("fails-on-odd-text", func(_ *Call, e *Error) bool { return e == errText }),
+	failsOn("fails-on-large-bodies", func(_ *Call, e *Error) bool { return e == errTooLarge }),
+	failsOn("fails-on-multipart", declared("multipart/form-data")),
+	{
+		Name: "fails-on-json", Violates: "rfc6749-5.2-error-no-5xx", At: "token.reply.error",
+		AlsoRed: []string{"rfc6749-3.2-token-wrong-content-type"}, // a failure is no refusal
+		Apply:   func(o *Options) { fail(o, declared("application/json")) },
+	},
+	failsOn("fails-on-odd-clients", func(c *Call, e *Error) bool {
+		id, _, _ := c.HTTP.BasicAuth()
+		return e == errClient && strings.Contains(id, "%00")
+	}),
+	failsOn("fails-on-many-parameters", func(c *Call, _ *Error) bool { return len(c.Form) > 500 }),
+	failsOn("fails-on-two-content-types", func(c *Call, _ *Error) bool { return len(c.HTTP.Header.Values("Content-Type")) > 1 }),
+	{
+		Name: "dead-after-odd-text", Violates: "rfc6749-5.2-error-no-5xx", At: "token.reply.error",
+		Apply: func(o *Options) {
+			var dead sync.Map // *Server
+			clean, method := o.Token.Reply.Error, o.Token.Method
+			o.Token.Reply.Error = func(c *Call, e *Error, r *Reply) {
+				clean(c, e, r)
+				if e == errText {
+					dead.Store(c.s, true)
+				}
+			}
+			o.Token.Method = func(c *Call) error {
+				if _, ok := dead.Load(c.s); ok {
+					return problem("invalid_request", "try again later")
+				}
+				return method(c)
+			}
+		},
+	},
+}
+
+func tokenErrors(name, violates string, change func(*Call, *Error, *Reply)) Fault {
+	return Fault{Name: name, Violates: violates, At: "token.reply.error", Apply: func(o *Options) {
+		clean := o.Token.Reply.Error
+		o.Token.Reply.Error = func(c *Call, e *Error, r *Reply) {
+			clean(c, e, r)
+			change(c, e, r)
+		}
+	}}
+}
+
+// failsOn turns some refusals into failures.
+func failsOn(name string, when func(*Call, *Error) bool) Fault {
+	return Fault{Name: name, Violates: "rfc6749-5.2-error-no-5xx", At: "token.reply.error", Apply: func(o *Options) { fail(o, when) }}
+}
+
+func fail(o *Options, when func(*Call, *Error) bool) {
+	clean := o.Token.Reply.Error
+	o.Token.Reply.Error = func(c *Call, e *Error, r *Reply) {
+		clean(c, e, r)
+		if when(c, e) {
+			r.Status, r.Members = http.StatusInternalServerError, map[string]any{"error": "server_error"}
+		}
+	}
+}
+
+func declared(mediaType string) func(*Call, *Error) bool {
+	return func(c *Call, _ *Error) bool {
+		t, _, err := mime.ParseMediaType(c.HTTP.Header.Get("Content-Type"))
+		return err == nil && t == mediaType
+	}
+}
+
+// malformed says that the scope has characters which no scope may have.
+func malformed(c *Call) bool { return printable(c.Form.Get("scope")) != c.Form.Get("scope") }
