@@ -20,7 +20,7 @@ func init() {
 	given(`an authorization code for (?:the|a) (confidential|public) client(?: that asked (.+))?`, func(w *World) any { return w.codeFor })
 	given(`the client has redeemed the code`, func(w *World) any { return w.hasRedeemed })
 	given(`its access token opens the protected resource`, func(w *World) any { return w.opens })
-	given(`the client has used its refresh token`, func(w *World) any { return w.hasRefreshed })
+	given(`the client has used its refresh token(?: (.+))?`, func(w *World) any { return w.hasRefreshed })
 
 	when(`the client redeems the (?:same )?code(?: again)?(?: (?:but )?(.+))?`, func(w *World) any { return w.clientRedeems })
 	when(`the other client redeems the code(?: (.+))?`, func(w *World) any { return w.otherRedeems })
@@ -124,12 +124,16 @@ func (w *World) dead(ctx context.Context) error {
 }
 
 // hasRefreshed uses the refresh token once; what the server put in its place, if it did, is the one that is good now.
-func (w *World) hasRefreshed(ctx context.Context) error {
+func (w *World) hasRefreshed(ctx context.Context, how string) error {
+	m, err := w.mutations(how)
+	if err != nil {
+		return err
+	}
 	token := w.first.Text("refresh_token")
 	if token == "" {
 		return lacks("refresh token for client "+w.client.Name, "refresh: {scope: …}")
 	}
-	a, err := w.refresh(ctx, w.client, token)
+	a, err := w.refresh(ctx, w.client, token, m...)
 	w.refreshToken = cmp.Or(a.Text("refresh_token"), token)
 	return mustGrant(a, err)
 }
@@ -166,5 +170,9 @@ func (w *World) sameScope() error {
 	if w.code == "" {
 		return verdict.Mismatchf("an authorization code", "%s", w.arrived())
 	}
-	return check.SameScope(w.first, w.last, w.sent.Form.Get("scope"))
+	asked := w.sent.Form.Get("scope")
+	if w.refreshToken != "" { // which stands for what was granted (RFC 6749 section 6)
+		asked = cmp.Or(w.first.Text("scope"), asked)
+	}
+	return check.SameScope(w.first, w.last, asked)
 }

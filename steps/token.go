@@ -56,7 +56,12 @@ func (w *World) redemption() url.Values {
 
 // refresh uses a refresh token.
 func (w *World) refresh(ctx context.Context, c servers.Client, refreshToken string, m ...oauth.Mutation) (oauth.Answer, error) {
-	return w.token(ctx, c, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refreshToken}}, m...)
+	return w.token(ctx, c, w.refreshing(refreshToken), m...)
+}
+
+// refreshing are the parameters that use a refresh token.
+func (w *World) refreshing(refreshToken string) url.Values {
+	return url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refreshToken}}
 }
 
 // credentials asks for a token of the client's own (RFC 6749 section 4.4).

@@ -58,6 +58,8 @@ type World struct {
 	raced    [][]oauth.Answer // the answers to requests that were sent at once, by trial
 
 	refreshToken string // the newest
+	spared       string // the scope that was not asked for
+	living       []int  // how many successors of a refresh token lived on after a race, by trial
 	grant        string // the one that a token is asked for by: client credentials, authorization code, refresh token; "" any
 	asserted     string // the last proper client assertion
 

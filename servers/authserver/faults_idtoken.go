@@ -56,8 +56,8 @@ var idTokenFaults = append([]Fault{
 			m["nonce"] = strings.ReplaceAll(strings.ReplaceAll(n, "+", " "), "%2B", "+")
 		}
 	}),
-	claiming("idtoken-nonce-invented", "oidc-core-2-no-nonce-when-not-sent", func(_ *Call, m map[string]any) {
-		if m["nonce"] == nil {
+	claiming("idtoken-nonce-invented", "oidc-core-2-no-nonce-when-not-sent", func(c *Call, m map[string]any) {
+		if c.Record.Session.Nonce == "" {
 			m["nonce"] = "0"
 		}
 	}),

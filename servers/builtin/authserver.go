@@ -91,6 +91,7 @@ func Profile(o authserver.Options) servers.Profile {
 	}
 	if o.OpenID {
 		p.Endpoints["userinfo"] = o.Issuer + "/userinfo"
+		p.Refresh = &servers.Refresh{Scope: "offline_access", Params: map[string]string{"prompt": "consent"}}
 	}
 	if !o.TokenURLAudience {
 		p.Audience = o.Issuer
