@@ -47,7 +47,7 @@ Feature: A refused token request tells the client why, and nothing else
 
     Scenario: A client asks for a token of its own that is not registered for it
       Given a confidential client that is not registered for tokens of its own
-      When the client asks for a token of its own
+      When the client asks for a token of its own without the scope
       Then the token request is refused with "unauthorized_client"
 
   @rfc6749-5.2-error-invalid-scope @must @needs-client_credentials
