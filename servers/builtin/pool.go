@@ -64,7 +64,12 @@ func (p *Pool) open(secure bool) (*slot, error) {
 	}
 	s := &slot{url: "http://" + ln.Addr().String(), tls: secure}
 	s.transport = &http.Transport{MaxIdleConnsPerHost: 128, DisableCompression: true}
+	// HTTP/1.1 alone: a server sets HTTP/2 up once, and where the plain half of an address is the first to, it is offered in
+	// the handshake and then not spoken. Only a browser asks for it.
+	http1 := new(http.Protocols)
+	http1.SetHTTP1(true)
 	s.server = &http.Server{
+		Protocols:         http1,
 		Handler:           http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.handler.Load()).ServeHTTP(w, r) }),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // what a client thinks of a certificate is in the results
