@@ -3,6 +3,7 @@ package steps
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -83,10 +84,15 @@ func (w *World) works(ctx context.Context) error {
 		return nil
 	}
 	a, err := w.use(ctx, w.last.Text("access_token"))
-	if err == nil && a.Status == http.StatusUnauthorized {
-		err = &verdict.Mismatch{Want: "an access token that the resource knows", Got: a.String()}
+	switch {
+	case err != nil:
+		return err
+	case a.None != nil || a.Status >= http.StatusInternalServerError:
+		return fmt.Errorf("the resource does not say whether it knows the access token: %s", a)
+	case a.Status == http.StatusUnauthorized:
+		return &verdict.Mismatch{Want: "an access token that the resource knows", Got: a.String()}
 	}
-	return err
+	return nil
 }
 
 func (w *World) clientRedeems(ctx context.Context, how string) error {

@@ -3,7 +3,10 @@ package steps
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/check"
@@ -21,7 +24,7 @@ func init() {
 	given(`its response named the issuer`, func(w *World) any { return w.namedIssuer })
 
 	then(`it finds the metadata at a well-known location`, func(w *World) any { return w.foundMetadata })
-	then(`it gets a JSON object of the right media type`, func(w *World) any { return w.each(check.JSONDocument) })
+	then(`it gets a JSON object of the right media type`, func(w *World) any { return w.every(check.JSONDocument) })
 	then(`it finds there the very issuer that it asked for`, func(w *World) any {
 		return w.each(func(a oauth.Answer) error { return check.Names(a, "issuer", w.in.Profile.Issuer) })
 	})
@@ -48,16 +51,30 @@ func wellKnown(issuer string) (inserted, appended, insertedOpenID string, err er
 		host + "/.well-known/openid-configuration" + path, nil
 }
 
-// readsMetadata reads what stands at the well-known locations; those that answer 200 count.
+// A place is where metadata may stand; what preflight found there has to be there still.
+type place struct {
+	url   string
+	known bool
+}
+
+// readsMetadata reads what stands at the well-known locations, those last where preflight found something.
 func (w *World) readsMetadata(ctx context.Context) error {
 	inserted, appended, third, err := wellKnown(w.in.Profile.Issuer)
 	if err != nil {
 		return err
 	}
-	at := []string{inserted, appended}
+	at := []place{{inserted, w.facts.Capabilities["oauth_metadata"] == "metadata"}, {appended, w.facts.Capabilities["openid"] == "metadata"}}
 	if third != appended {
-		at = append(at, third)
+		at = append(at, place{third, false})
 	}
+	slices.SortStableFunc(at, func(a, b place) int {
+		if a.known == b.known {
+			return 0
+		} else if b.known {
+			return -1
+		}
+		return 1
+	})
 	return w.reads(ctx, at...)
 }
 
@@ -81,17 +98,22 @@ func (w *World) readsOpenID(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.reads(ctx, appended)
+	return w.reads(ctx, place{appended, true})
 }
 
-func (w *World) reads(ctx context.Context, at ...string) error {
+// reads keeps what is found. Where there is nothing, whatever says so counts as that; where there was something, a breakdown
+// tells nothing of it.
+func (w *World) reads(ctx context.Context, at ...place) error {
 	w.documents = nil
-	for _, url := range at {
-		a, err := w.http.Do(ctx, oauth.Request{URL: url})
+	for _, p := range at {
+		a, err := w.http.Do(ctx, oauth.Request{URL: p.url})
 		if err != nil {
 			return err
 		}
-		if a.None != nil || a.Status == 200 {
+		if p.known && (a.None != nil || a.Status >= http.StatusInternalServerError) {
+			return fmt.Errorf("read the metadata at %s: %s", p.url, a)
+		}
+		if a.None == nil && a.Status == http.StatusOK {
 			w.documents = append(w.documents, a)
 		}
 	}
@@ -124,8 +146,8 @@ func (w *World) foundMetadata() error {
 	return nil
 }
 
-// each applies a check to every document that was read. That there is one is a requirement of its own.
-func (w *World) each(f func(oauth.Answer) error) func() error {
+// every applies a check to every document that was read. That there is one is a requirement of its own.
+func (w *World) every(f func(oauth.Answer) error) func() error {
 	return func() error {
 		if len(w.documents) == 0 {
 			return errors.New("there is no metadata to judge")
@@ -137,6 +159,16 @@ func (w *World) each(f func(oauth.Answer) error) func() error {
 		}
 		return nil
 	}
+}
+
+// each applies a check of members to every document; that they are JSON objects is a requirement of its own.
+func (w *World) each(f func(oauth.Answer) error) func() error {
+	return w.every(func(a oauth.Answer) error {
+		if a.JSON == nil {
+			return fmt.Errorf("there is no JSON object to judge at %s: %s", a.URL, a)
+		}
+		return f(a)
+	})
 }
 
 // member judges one member of each document by a property named in words.

@@ -95,6 +95,9 @@ func (w *World) renewed(f func(before, after oauth.JWT) error) func() error {
 // offlineByConsent lets a server give refresh tokens for other reasons than offline access, which is what a client gets without
 // asking (OpenID Connect Core section 11).
 func (w *World) offlineByConsent() error {
+	if mustGrant(w.last, nil) != nil {
+		return fmt.Errorf("there is no grant to judge: %s", w.last)
+	}
 	switch {
 	case w.first.Text("refresh_token") != "":
 		return &verdict.NotApplicable{Reason: "the server gives refresh tokens without offline access", Section: "OpenID Connect Core section 11"}

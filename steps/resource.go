@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/oauthspec/oauthspec/internal/check"
 	"github.com/oauthspec/oauthspec/internal/oauth"
 )
 
@@ -37,14 +38,23 @@ func (w *World) introspect(ctx context.Context, token string) (oauth.Answer, err
 	return w.http.Do(ctx, oauth.Request{Method: http.MethodPost, URL: at, Form: url.Values{"token": {token}}, Auth: w.auth(c)})
 }
 
-// alive says whether an access token still works: at the resource where there is one, else by introspection.
+// alive says whether an access token still works: at the resource where there is one, else by introspection. An answer that says
+// neither is an error: a resource that breaks down has refused nothing.
 func (w *World) alive(ctx context.Context, token string) (bool, oauth.Answer, error) {
 	if r := w.in.Profile.Resource; r != nil && r.Validates != "jwt" {
 		a, err := w.use(ctx, token)
-		return err == nil && a.Status >= 200 && a.Status < 300, a, err
+		if err != nil {
+			return false, a, err
+		}
+		ok, err := check.Opens(a)
+		return ok, a, err
 	}
 	a, err := w.introspect(ctx, token)
-	return err == nil && a.JSON["active"] == true, a, err
+	if err != nil {
+		return false, a, err
+	}
+	ok, err := check.Active(a)
+	return ok, a, err
 }
 
 func bearer(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }

@@ -1,0 +1,113 @@
+package oauthspec
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/steps"
+)
+
+// dying counts what goes through and, from its last request on, answers in the target's place.
+type dying struct {
+	next http.RoundTripper
+	seen atomic.Int64
+	from int64 // 0: never
+	with func(*http.Request) (*http.Response, error)
+}
+
+func (d *dying) RoundTrip(r *http.Request) (*http.Response, error) {
+	if n := d.seen.Add(1); d.from > 0 && n >= d.from {
+		return d.with(r)
+	}
+	return d.next.RoundTrip(r)
+}
+
+func answer(status int, kind, body string) func(*http.Request) (*http.Response, error) {
+	return func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {kind}},
+			Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r}, nil
+	}
+}
+
+// A server that breaks down on the very request that is judged satisfies nothing: a check that passes then says nothing.
+func TestNoCheckPassesOnAServerThatBreaksDown(t *testing.T) {
+	target, _ := reference(t)
+	gs, err := Options{Target: target}.defaults().grounds(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := features.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range gs {
+		var ss []features.Scenario
+		for _, r := range all {
+			for _, s := range r.Scenarios {
+				if g.suits(r, s) && !s.Has("race") && !s.Has("browser") && !s.Has("intrusive") {
+					ss = append(ss, s)
+				}
+			}
+		}
+		requests := passes(t, g, ss, nil, nil)
+		ss = slices.DeleteFunc(ss, func(s features.Scenario) bool { return requests[s.Key()] == 0 })
+		for name, with := range map[string]func(*http.Request) (*http.Response, error){
+			"a server error": answer(500, "text/html", "<h1>Internal Server Error</h1>"),
+			"a reset":        func(*http.Request) (*http.Response, error) { return nil, errors.New("connection reset by peer") },
+		} {
+			for k := range passes(t, g, ss, requests, with) {
+				if strings.HasSuffix(k, "/It is asked over plain http") {
+					continue // a door that stays shut is what is demanded there
+				}
+				t.Errorf("%s: passes on %s", k, name)
+			}
+		}
+	}
+}
+
+// passes runs scenarios, each with its target dying at its last request, and says which pass with how many requests.
+func passes(t *testing.T, g ground, ss []features.Scenario, last map[string]int64, with func(*http.Request) (*http.Response, error)) map[string]int64 {
+	t.Helper()
+	o := Options{Driver: "form"}.defaults()
+	d, err := o.drivers(t.Context(), o.transport(), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	var mu sync.Mutex
+	transports := map[string]*dying{}
+	c := steps.Config{Form: d.form, NoRod: d.noRod, Races: 2, Timeout: o.Timeout, Secrets: o.Secrets, Transport: o.transport(),
+		Acquire: func(ctx context.Context, s features.Scenario) (*servers.Instance, servers.Facts, error) {
+			in, err := g.acquire(ctx)
+			if err != nil {
+				return nil, g.facts, err
+			}
+			tr := &dying{next: in.Transport, from: last[s.Key()], with: with}
+			mu.Lock()
+			transports[s.Key()] = tr
+			mu.Unlock()
+			in.Transport = tr
+			return in, g.facts, nil
+		}}
+	out := map[string]int64{}
+	if err := c.Run(t.Context(), ss, 4, func(r steps.Result) {
+		if r.Verdict == verdict.Pass {
+			mu.Lock()
+			out[r.Scenario.Key()] = transports[r.Scenario.Key()].seen.Load()
+			mu.Unlock()
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
