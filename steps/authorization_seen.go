@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -89,7 +90,13 @@ func (w *World) scopeRefused(ctx context.Context) error {
 }
 
 func (w *World) stateArrived() error {
-	if !w.landing.Stopped || w.response.Get("state") != w.sent.Form.Get("state") {
+	switch {
+	case !w.landing.Stopped && w.landing.Status >= 500:
+		return fmt.Errorf("there is no response to judge: %s", w.arrived())
+	case !w.landing.Stopped: // that this error has to come to the client is a requirement of its own
+		return &verdict.NotApplicable{Reason: "no response came to the client: " + w.arrived()}
+	}
+	if w.response.Get("state") != w.sent.Form.Get("state") {
 		return verdict.Mismatchf("the state that was sent", "%s with another state, or none", w.arrived())
 	}
 	return nil
@@ -122,6 +129,9 @@ func (w *World) cameIn(place string) error {
 
 // errorText has nothing to judge where the server shows the error to the user alone.
 func (w *World) errorText() error {
+	if !w.landing.Stopped && w.landing.Status >= 500 {
+		return fmt.Errorf("there is no error to judge: %s", w.arrived())
+	}
 	if !w.landing.Stopped {
 		w.note("no error came to the client: " + w.arrived())
 		return nil

@@ -13,7 +13,7 @@ func (w *World) need(name string) error {
 		return nil
 	}
 	c, _ := servers.CapabilityNamed(name) // that tags name known ones is a test of the features
-	return &verdict.NotApplicable{Reason: "the target does not have " + c.Means, Change: "supports: {" + name + ": true}"}
+	return &verdict.NotApplicable{Reason: "the target does not have " + c.Means, Change: "supports: {" + name + ": true}", Lacks: name}
 }
 
 func (w *World) transport() http.RoundTripper {

@@ -25,6 +25,7 @@ func init() {
 	when(`the app asks for a token in its own name`, func(w *World) any { return w.asksAsItself })
 
 	then(`the user is not sent there`, func(w *World) any { return func() error { return check.NotSent(w.arrival(), w.registered()) } })
+	then(`the attacker gets nothing`, func(w *World) any { return func() error { return check.NotAt(w.arrival(), attackersURI) } })
 	then(`the user is sent nowhere`, func(w *World) any { return func() error { return check.NotSent(w.arrival(), nil) } })
 	then(`the query of the redirect URI is kept`, func(w *World) any { return func() error { return check.QueryKept(w.arrival(), w.expected()) } })
 

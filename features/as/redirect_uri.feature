@@ -87,7 +87,7 @@ Feature: Nobody but the client receives its authorization responses
     Scenario Outline: Redirect URIs stand twice: <order>
       Given a confidential client
       When the client asks for authorization at <order>
-      Then the user is not sent there
+      Then the attacker gets nothing
 
       Examples:
         | order                                     |

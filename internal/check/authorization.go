@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -77,14 +78,30 @@ func NotSent(a Arrival, registered []string) error {
 	return nil
 }
 
+// NotAt demands that an address got nothing at all. Where a registered redirect URI stood beside it, the server may have answered
+// that one: that it took two is another requirement's matter (RFC 6749 section 3.1).
+func NotAt(a Arrival, address string) error {
+	want := "nothing at " + address
+	switch {
+	case !a.Left && a.Status >= 500:
+		return fmt.Errorf("nothing can be judged: %s", a.Words)
+	case a.Left && same(a.Response.At, address):
+		return verdict.Mismatchf(want, "%s", a.Words)
+	}
+	return nil
+}
+
 // followed says that a redirect URI differing from a registered one only in its query was taken with that query.
 func (a Arrival) followed(registered []string) bool {
 	_, query, _ := strings.Cut(a.Asked, "?")
 	return query != "" && !slices.Contains(registered, a.Asked) && strings.HasPrefix(a.Response.Raw, a.Asked)
 }
 
-// NothingGranted demands that no code and no token came back.
+// NothingGranted demands that no code and no token came back. A server that broke down has withheld nothing: that is an error.
 func NothingGranted(a Arrival) error {
+	if !a.Left && a.Status >= 500 {
+		return fmt.Errorf("nothing can be judged: %s", a.Words)
+	}
 	if a.Left && granted(a.Response) {
 		return verdict.Mismatchf("no code and no token", "%s", a.Words)
 	}

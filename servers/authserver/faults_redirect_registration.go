@@ -24,24 +24,8 @@ var registrationFaults = []Fault{
 			}
 		},
 	},
-	{
-		// CVE-2026-9689: one of two copies is checked, the other one used.
-		Name:     "redirect-uri-twice",
-		Violates: elsewhere,
-		At:       "authorize.identity",
-		Apply: func(o *Options) {
-			twice := func(a *Authorization) bool {
-				all := a.Params["redirect_uri"]
-				return len(all) == 2 && all[0] != all[1]
-			}
-			o.Authorize.Identity = unless(o.Authorize.Identity, twice)
-			o.Authorize.Params = unless(o.Authorize.Params, twice)
-			clean := o.Authorize.Redirect.Match
-			o.Authorize.Redirect.Match = func(a *Authorization, registered, requested string) bool {
-				return clean(a, registered, requested) || twice(a) && has(a.Params["redirect_uri"], registered)
-			}
-		},
-	},
+	twoRedirects("redirect-uri-twice-first-used", func(all []string) []string { return all }),
+	twoRedirects("redirect-uri-twice-last-used", func(all []string) []string { return []string{all[1], all[0]} }),
 	{
 		Name:     "redirect-unchecked-in-other-modes",
 		Violates: elsewhere,
@@ -263,4 +247,27 @@ func (o *Options) fixPort(host string) {
 	o.refuseRedirect(func(a *Authorization, u *url.URL) bool {
 		return u.Hostname() == host && !has(a.Client.Redirects, u.String())
 	})
+}
+
+// twoRedirects checks any of two copies and uses the first of them as they are put in order (CVE-2026-9689).
+func twoRedirects(name string, order func(all []string) []string) Fault {
+	return Fault{Name: name, Violates: elsewhere, At: "authorize.identity", Apply: func(o *Options) {
+		twice := func(a *Authorization) bool {
+			all := a.Params["redirect_uri"]
+			return len(all) == 2 && all[0] != all[1]
+		}
+		clean := o.Authorize.Identity
+		o.Authorize.Identity = func(a *Authorization) error {
+			if !twice(a) {
+				return clean(a)
+			}
+			a.Params["redirect_uri"] = order(a.Params["redirect_uri"])
+			return nil
+		}
+		o.Authorize.Params = unless(o.Authorize.Params, twice)
+		match := o.Authorize.Redirect.Match
+		o.Authorize.Redirect.Match = func(a *Authorization, registered, requested string) bool {
+			return match(a, registered, requested) || twice(a) && has(a.Params["redirect_uri"], registered)
+		}
+	}}
 }
