@@ -71,6 +71,7 @@ func (a *app) runServe(ctx context.Context, v serving) error {
 	}
 	if exposed {
 		freshSecrets(&o)
+		o.Registration = false // whoever registers names an address that this machine then fetches keys from
 	}
 	host, err := servedHost(v.addr, ln.Addr())
 	if err != nil {

@@ -51,7 +51,6 @@ func oauthMetadata(s *Server, m map[string]any) {
 		"jwks_uri":                                       at("/jwks"),
 		"introspection_endpoint":                         at("/introspect"),
 		"revocation_endpoint":                            at("/revoke"),
-		"registration_endpoint":                          at("/register"),
 		"scopes_supported":                               s.o.Scopes,
 		"response_types_supported":                       s.o.ResponseTypes,
 		"response_modes_supported":                       s.o.ResponseModes,
@@ -62,6 +61,9 @@ func oauthMetadata(s *Server, m map[string]any) {
 		"code_challenge_methods_supported":               challengeMethods(s),
 		"authorization_response_iss_parameter_supported": true,
 	})
+	if s.o.Registration {
+		m["registration_endpoint"] = at("/register")
+	}
 	if slices.ContainsFunc(methods, func(m string) bool { return strings.HasSuffix(m, "_jwt") }) {
 		for _, endpoint := range []string{"token", "revocation", "introspection"} {
 			m[endpoint+"_endpoint_auth_signing_alg_values_supported"] = algs

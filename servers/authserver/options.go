@@ -26,6 +26,7 @@ type Options struct {
 	OpenID           bool // ID tokens, userinfo, openid-configuration
 	RequirePKCE      bool // code_challenge demanded of every client
 	PlainPKCE        bool // the plain method is offered beside S256
+	Registration     bool // anybody may register a client (RFC 7591), and name an address that its keys are fetched from
 	RequireRedirect  bool // redirect_uri demanded even where only one is registered
 	TokenURLAudience bool // assertions may name the token URL as audience, beside the issuer
 

@@ -105,6 +105,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "/jwks":
 		s.wire(&s.o.JWKS.Wire, w, r, s.jwks)
 	case "/register":
+		if !s.o.Registration {
+			http.NotFound(w, r)
+			return
+		}
 		s.wire(&s.o.Register.Wire, w, r, s.registration)
 	case "/resource":
 		s.wire(&s.o.Resource.Wire, w, r, s.resource)
