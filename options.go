@@ -69,3 +69,8 @@ func (o Options) transport() *http.Transport {
 	}
 	return t
 }
+
+// settings are those that a result depends on, for the report.
+func (o Options) settings() map[string]any {
+	return map[string]any{"races": o.Races, "timeout": o.Timeout.String(), "patience": o.Patience.String(), "parallel": o.Parallel, "strict": o.Strict}
+}

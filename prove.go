@@ -56,7 +56,7 @@ func Prove(ctx context.Context, o ProveOptions) ([]reports.Proof, error) {
 	defer d.close()
 	p.config = steps.Config{Form: d.form, Rod: d.rod, NoRod: d.noRod, UseRod: o.Driver == "rod", Races: opts.Races,
 		Timeout: opts.Timeout, Secrets: opts.Secrets, Transport: t}
-	p.driver = d.form.Name()
+	p.driver = d.name()
 	for _, g := range gs {
 		c, err := p.clean(ctx, g)
 		if err != nil {

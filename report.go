@@ -8,13 +8,12 @@ import (
 	"github.com/oauthspec/oauthspec/features"
 	"github.com/oauthspec/oauthspec/internal/verdict"
 	"github.com/oauthspec/oauthspec/reports"
-	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/steps"
 )
 
 // report weighs the results by their requirements' levels.
 func (r *runner) report() reports.Run {
-	run := reports.Run{Schema: reports.Schema, Against: r.o.Against, Counts: reports.Counts{}, Notes: r.notes}
+	run := reports.Run{Schema: reports.Schema, Tool: Version(), Settings: r.o.settings(), Against: r.o.Against, Counts: reports.Counts{}, Notes: r.notes}
 	run.Target = reports.Target{Name: r.o.Target.Name, Issuer: r.grounds[0].profile.Issuer, Roles: []string{"as"}, Capabilities: r.grounds[0].facts.Capabilities}
 	byID := map[string]reports.Requirement{}
 	for _, req := range r.chosen {
@@ -46,7 +45,7 @@ func (r *runner) weigh(req features.Requirement) reports.Requirement {
 		if !ran {
 			continue
 		}
-		out := r.scenario(res.Result, res.on)
+		out := r.scenario(r.mandatory(res), res.on)
 		out.Verdict = r.level(req, out.Verdict)
 		q.DurationMS += out.DurationMS
 		if out.Verdict != verdict.Skip && (q.Verdict == verdict.Skip || out.Verdict > q.Verdict) {
@@ -66,6 +65,17 @@ func (r *runner) weigh(req features.Requirement) reports.Requirement {
 	}
 	r.listed(&q, req)
 	return q
+}
+
+// mandatory turns a skip into a failure where a set that was named makes the capability that is lacking mandatory.
+func (r *runner) mandatory(res result) steps.Result {
+	var na *verdict.NotApplicable
+	g := r.groundOn(res.on)
+	if res.Verdict == verdict.Skip && errors.As(res.Err, &na) && na.Lacks != "" && g.scope.requires[na.Lacks] {
+		res.Verdict = verdict.Fail
+		res.Err = verdict.Mismatchf("what the sets it is judged against make mandatory", "%s", na.Reason)
+	}
+	return res.Result
 }
 
 func (r *runner) judged(req features.Requirement) bool {
@@ -135,17 +145,14 @@ func (r *runner) scenario(res steps.Result, on string) reports.Scenario {
 	for _, st := range res.Steps {
 		s.Steps = append(s.Steps, reports.Step{Keyword: st.Keyword, Text: st.Text, Status: st.Status})
 	}
-	r.evidence(&s, res, r.factsOn(on))
+	r.evidence(&s, res, r.groundOn(on).facts)
 	return s
 }
 
-func (r *runner) factsOn(name string) servers.Facts {
-	for _, g := range r.grounds {
-		if g.name == name {
-			return g.facts
-		}
-	}
-	return servers.Facts{}
+// groundOn is the ground of that name.
+func (r *runner) groundOn(name string) ground {
+	i := slices.IndexFunc(r.grounds, func(g ground) bool { return g.name == name })
+	return r.grounds[i]
 }
 
 // overall is a run's verdict: its worst, skips apart; "nothing" where no MUST was judged.

@@ -1,6 +1,7 @@
 package oauthspec
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/oauthspec/oauthspec/features"
 	"github.com/oauthspec/oauthspec/internal/nearest"
 	"github.com/oauthspec/oauthspec/internal/tags"
+	"github.com/oauthspec/oauthspec/servers"
 )
 
 // selection is the requirements that were asked for, each with the scenarios that were.
@@ -97,4 +99,18 @@ func ats(ts []string) []string {
 		out[i] = "@" + strings.TrimPrefix(t, "@")
 	}
 	return out
+}
+
+// knownOf refuses a profile that lists what is no requirement: the entry would excuse nothing, and hide that it does.
+func knownOf(p servers.Profile, all []features.Requirement) error {
+	var ids []string
+	for _, r := range all {
+		ids = append(ids, r.ID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.Known)) {
+		if !slices.Contains(ids, id) {
+			return usage("known: no requirement is named %q%s", id, nearest.Hint(id, ids))
+		}
+	}
+	return nil
 }

@@ -34,10 +34,16 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 		return reports.Run{}, o.Secrets.Error(err)
 	}
 	defer stop()
-	o.keepSecrets()
+	o.keepSecrets(o.Target.Profile)
+	if err := knownOf(o.Target.Profile, all); err != nil {
+		return reports.Run{}, err
+	}
 	gs, err := o.grounds(ctx)
 	if err != nil {
 		return reports.Run{}, o.Secrets.Error(err)
+	}
+	for _, g := range gs {
+		o.keepSecrets(g.profile)
 	}
 	t := o.transport()
 	defer t.CloseIdleConnections()
@@ -86,13 +92,13 @@ func (o *Options) start(ctx context.Context) (stop func(), err error) {
 	return stop, nil
 }
 
-// keepSecrets tells the redaction what the profile holds.
-func (o Options) keepSecrets() {
-	for _, c := range o.Target.Profile.Clients {
+// keepSecrets tells the redaction what a profile holds.
+func (o Options) keepSecrets(p servers.Profile) {
+	for _, c := range p.Clients {
 		o.Secrets.Add("CLIENT_SECRET", c.Secret)
 		o.Secrets.Add("CLIENT_KEY", c.Key)
 	}
-	for _, u := range o.Target.Profile.Users {
+	for _, u := range p.Users {
 		o.Secrets.Add("PASSWORD", u.Password)
 	}
 }

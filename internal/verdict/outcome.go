@@ -20,6 +20,7 @@ type NotApplicable struct {
 	Reason  string // what is lacking or was refused
 	Section string // "RFC 9700 section 2.1.1", where a specification allows the refusal
 	Change  string // the profile line that would change it, where one would
+	Lacks   string // the capability that is lacking, where it is one of the closed table: a set may make it mandatory
 }
 
 // Error is the reason, with the section that allows it.
