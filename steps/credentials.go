@@ -23,7 +23,11 @@ func init() {
 		}}, nil
 	})
 	phrase("with one of its scopes", func(w *World) ([]oauth.Mutation, error) {
-		return []oauth.Mutation{oauth.With("scope", w.client.Scopes[0])}, nil
+		scopes := strings.Fields(w.needScope(w.client))
+		if len(scopes) < 2 {
+			return nil, lacks("client with two scopes", "clients: [{name: "+w.client.Name+", scopes: [ONE, TWO]}]")
+		}
+		return []oauth.Mutation{oauth.With("scope", scopes[0])}, nil
 	})
 }
 

@@ -32,7 +32,9 @@ func kind(k string) func(servers.Client) bool {
 	if k == "machine" {
 		grant = "client_credentials"
 	}
-	return func(c servers.Client) bool { return c.Kind == k && len(c.Traits) == 0 && may(c, grant) }
+	return func(c servers.Client) bool {
+		return c.Kind == k && len(c.Traits) == 0 && may(c, grant) && (k == servers.Machine || len(c.Redirects) > 0)
+	}
 }
 
 // may says whether a client is registered for a grant; a profile that names none leaves it open.
