@@ -23,7 +23,10 @@ var mayImport = map[string]string{
 	"features":                   "internal/verdict",
 	"servers":                    "internal/nearest servers/profiles",
 	"servers/builtin":            "servers servers/authserver servers/client servers/resource",
-	"servers/authserver":         "servers/fault",
+	"servers/authserver":         "servers/fault servers/seam",
+	"servers/client":             "servers/fault servers/seam",
+	"servers/resource":           "servers/fault servers/seam",
+	"servers/seam":               "",
 	"servers/fault":              "",
 	"servers/profiles":           "",
 	"internal/check":             "internal/oauth internal/verdict",
@@ -55,6 +58,8 @@ var mayUse = map[string]string{
 // describes a target does not carry an authorization server.
 var mustNotLink = map[string]string{
 	"servers/authserver": module + "/internal/oauth " + module + "/internal/check " + module + "/steps",
+	"servers/client":     module + "/internal/oauth " + module + "/internal/check " + module + "/steps " + module + "/servers/authserver",
+	"servers/resource":   module + "/internal/oauth " + module + "/internal/check " + module + "/steps " + module + "/servers/authserver",
 	"servers":            "github.com/ory/fosite",
 	"steps":              "github.com/ory/fosite",
 	".":                  "github.com/ory/fosite",

@@ -6,18 +6,18 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/oauthspec/oauthspec/servers/seam"
 )
 
 // Server is an authorization server; it is an http.Handler and safe for concurrent use.
 type Server struct {
 	o       Options
 	path    string // of the issuer
-	base    uintptr
-	seen    touched
+	seen    seam.Set[Options]
 	ahead   atomic.Int64           // nanoseconds that Advance has moved the clock
 	rotated atomic.Int32           // how often the signing keys were changed
 	clients map[string]*registered // those configured
@@ -48,7 +48,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("access token format %q is neither opaque nor jwt, or there is no signing algorithm", f)
 	}
 	s := &Server{o: o, path: strings.TrimSuffix(u.EscapedPath(), "/")}
-	s.base = reflect.ValueOf(&s.o).Pointer()
+	s.seen.Watch(&s.o)
 	s.store.s = s
 	if s.clients, err = s.register(o.Clients); err != nil {
 		return nil, err
