@@ -19,7 +19,7 @@ var mayImport = map[string]string{
 	".":                          "features internal/exchange internal/nearest internal/oauth internal/tags internal/useragent internal/verdict reports servers steps",
 	"steps":                      "features internal/check internal/exchange internal/oauth internal/useragent internal/verdict servers servers/harness",
 	"loadtest":                   "internal/check internal/oauth internal/useragent reports servers",
-	"reports":                    "features internal/exchange internal/verdict internal/wrap",
+	"reports":                    "features internal/exchange internal/nearest internal/verdict internal/wrap",
 	"features":                   "internal/verdict",
 	"servers":                    "internal/nearest servers/profiles",
 	"servers/builtin":            "servers servers/authserver servers/client servers/resource",
@@ -50,6 +50,7 @@ var mayUse = map[string]string{
 	"internal/tags":      "",
 	"internal/wrap":      "",
 	"internal/verdict":   "",
+	"reports":            "github.com/HdrHistogram/hdrhistogram-go",
 	"servers":            "go.yaml.in/yaml/v3",
 	"servers/fault":      "",
 }

@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// JSON writes a run, the proofs of prove or the listing of requirements, indented, as their published schemas say.
+// JSON writes a run, a load, the proofs of prove or the listing of requirements, indented, as their published schemas say.
 // Bytes that are not UTF-8 are written as \xHH, so that none is lost.
-func JSON[T Run | []Proof | []Listing](w io.Writer, model T) error {
+func JSON[T Run | Load | []Proof | []Listing](w io.Writer, model T) error {
 	model = mapped(model, func(_, s string) string { return valid(s) })
 	fill(reflect.ValueOf(&model).Elem())
 	e := json.NewEncoder(w)
@@ -33,6 +33,10 @@ func fill(v reflect.Value) {
 	case reflect.Map:
 		if v.IsNil() {
 			v.Set(reflect.MakeMap(v.Type()))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fill(v.Elem())
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {

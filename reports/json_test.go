@@ -21,7 +21,7 @@ func sampleListings() []Listing {
 	}
 }
 
-func written[T Run | []Proof | []Listing](t *testing.T, model T) []byte {
+func written[T Run | Load | []Proof | []Listing](t *testing.T, model T) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := JSON(&b, model); err != nil {
@@ -57,6 +57,8 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 	for name, c := range map[string]struct{ schema, doc []byte }{
 		"run.json":          {RunSchema, written(t, sample())},
 		"proof.json":        {ProofSchema, written(t, sampleProofs())},
+		"load.json":         {LoadSchemaJSON, written(t, sampleLoad(t))},
+		"capacity.json":     {LoadSchemaJSON, written(t, sampleCapacity(t))},
 		"requirements.json": {RequirementsSchema, written(t, sampleListings())},
 	} {
 		golden(t, name, c.doc)
@@ -68,6 +70,9 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 	if err := validate(t, RunSchema, empty); err != nil || bytes.Contains(empty, []byte("null")) {
 		t.Errorf("an empty run: %v\n%s", err, empty)
 	}
+	if doc := written(t, Load{Schema: LoadSchema, Capacity: &Capacity{LimitedBy: "time"}, Schedule: Schedule{Shape: "max", Arrivals: "even"}}); validate(t, LoadSchemaJSON, doc) != nil || bytes.Contains(doc, []byte("null")) {
+		t.Errorf("an empty load: %v\n%s", validate(t, LoadSchemaJSON, doc), doc)
+	}
 	for _, bad := range []string{`{}`, strings.Replace(string(written(t, sample())), `"schema": 1`, `"schema": 2`, 1)} {
 		if validate(t, RunSchema, []byte(bad)) == nil {
 			t.Errorf("the schema accepts %.60s", bad)
@@ -76,6 +81,13 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 }
 
 func TestJSONComesBack(t *testing.T) {
+	var load Load
+	if err := json.Unmarshal(written(t, sampleCapacity(t)), &load); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := written(t, load), written(t, sampleCapacity(t)); !bytes.Equal(got, want) {
+		t.Errorf("got %s", got)
+	}
 	var back Run
 	if err := json.Unmarshal(written(t, sample()), &back); err != nil {
 		t.Fatal(err)
@@ -99,6 +111,13 @@ func TestSchemaNamesEveryField(t *testing.T) {
 		{RunSchema, "", reflect.TypeFor[Run]()}, {RunSchema, "target", reflect.TypeFor[Target]()},
 		{RunSchema, "requirement", reflect.TypeFor[Requirement]()}, {RunSchema, "scenario", reflect.TypeFor[Scenario]()},
 		{RunSchema, "step", reflect.TypeFor[Step]()}, {RunSchema, "exchange", reflect.TypeFor[Exchange]()},
+		{LoadSchemaJSON, "", reflect.TypeFor[Load]()}, {LoadSchemaJSON, "target", reflect.TypeFor[LoadTarget]()},
+		{LoadSchemaJSON, "machine", reflect.TypeFor[Machine]()}, {LoadSchemaJSON, "schedule", reflect.TypeFor[Schedule]()},
+		{LoadSchemaJSON, "quantiles", reflect.TypeFor[Quantiles]()}, {LoadSchemaJSON, "outcomes", reflect.TypeFor[Outcomes]()},
+		{LoadSchemaJSON, "check", reflect.TypeFor[LoadCheck]()}, {LoadSchemaJSON, "wrong", reflect.TypeFor[Wrong]()},
+		{LoadSchemaJSON, "second", reflect.TypeFor[Second]()}, {LoadSchemaJSON, "drift", reflect.TypeFor[Drift]()},
+		{LoadSchemaJSON, "repeat", reflect.TypeFor[Repeat]()}, {LoadSchemaJSON, "connections", reflect.TypeFor[Connections]()},
+		{LoadSchemaJSON, "shard", reflect.TypeFor[Shard]()}, {LoadSchemaJSON, "trial", reflect.TypeFor[Trial]()},
 		{ProofSchema, "proof", reflect.TypeFor[Proof]()}, {RequirementsSchema, "requirement", reflect.TypeFor[Listing]()},
 	} {
 		var o object
@@ -109,9 +128,10 @@ func TestSchemaNamesEveryField(t *testing.T) {
 			o = o.Defs[c.at]
 		}
 		var fields, names []string
-		for i := range c.of.NumField() {
-			name, _, _ := strings.Cut(c.of.Field(i).Tag.Get("json"), ",")
-			fields = append(fields, name)
+		for _, f := range reflect.VisibleFields(c.of) {
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+				fields = append(fields, name)
+			}
 		}
 		for n := range o.Properties {
 			names = append(names, n)

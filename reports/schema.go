@@ -7,6 +7,9 @@ var (
 	//go:embed schema/run.schema.json
 	RunSchema []byte // of a [Run]
 
+	//go:embed schema/load.schema.json
+	LoadSchemaJSON []byte // of a [Load]
+
 	//go:embed schema/proof.schema.json
 	ProofSchema []byte // of a list of [Proof]
 
