@@ -124,7 +124,7 @@ var htmlTemplate = sync.OnceValues(func() (*template.Template, error) {
 		"cut": func(s string) string { return short(s, 4000) }, "png": pngURL, "markOf": markOf, "stepMark": stepMark,
 		"isRed": func(q Requirement) bool { return !q.unobservable() && q.Verdict > verdict.Skip },
 		"redOf": redOf, "tells": tells, "sequence": sequenceOf,
-	}).ParseFS(htmlFiles, "html/*.tmpl")
+	}).ParseFS(htmlFiles, "html/run.html.tmpl")
 })
 
 // filters are the rules by which the page shows one verdict alone.
