@@ -18,7 +18,7 @@ var mayImport = map[string]string{
 	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin",
 	".":                          "features internal/exchange internal/nearest internal/oauth internal/tags internal/useragent internal/verdict reports servers steps",
 	"steps":                      "features internal/check internal/exchange internal/oauth internal/useragent internal/verdict servers servers/harness",
-	"loadtest":                   "internal/check internal/oauth internal/useragent reports servers",
+	"loadtest":                   "internal/check internal/nearest internal/oauth internal/useragent reports servers",
 	"reports":                    "features internal/exchange internal/nearest internal/verdict internal/wrap",
 	"features":                   "internal/verdict",
 	"servers":                    "internal/nearest servers/profiles",
