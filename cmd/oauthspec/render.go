@@ -22,3 +22,18 @@ func (a *app) render(w io.Writer, s sink, page string, run reports.Run) error {
 	}
 	return fmt.Errorf("this build does not write %s", s.format)
 }
+
+// renderLoad writes a load in a sink's format.
+func (a *app) renderLoad(w io.Writer, s sink, load reports.Load) error {
+	switch s.format {
+	case "json":
+		return reports.JSON(w, load)
+	case "html":
+		return reports.LoadHTML(w, load)
+	case "csv":
+		return reports.LoadCSV(w, load)
+	case "prometheus":
+		return reports.LoadPrometheus(w, load)
+	}
+	return reports.LoadText(w, load, reports.TextOptions{Color: s.file == "" && a.color(), Width: a.width()})
+}

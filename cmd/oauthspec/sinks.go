@@ -16,10 +16,14 @@ import (
 // A sink is one --report: a format, and the file it goes to; empty is standard output.
 type sink struct{ format, file string }
 
-var formats = []string{"text", "json", "junit", "html"}
+// The formats of a verification and of a load.
+var (
+	formats     = []string{"text", "json", "junit", "html"}
+	loadFormats = []string{"text", "json", "html", "csv", "prometheus"}
+)
 
 // parseSinks reads --report values. The text always goes to standard output, unless another report does.
-func parseSinks(values []string) ([]sink, error) {
+func parseSinks(values, formats []string) ([]sink, error) {
 	var sinks []sink
 	for _, v := range values {
 		format, file, named := strings.Cut(v, "=")
@@ -61,8 +65,19 @@ func writable(file string) error {
 	return nil
 }
 
-// write sends a run to every sink, the files first, so that the text can be the last thing on the screen.
+// write sends a run to every sink.
 func (a *app) write(sinks []sink, run reports.Run) error {
+	return a.each(sinks, func(w io.Writer, s sink, page string) error { return a.render(w, s, page, run) })
+}
+
+// writeLoad sends a load to every sink.
+func (a *app) writeLoad(sinks []sink, load reports.Load) error {
+	load = reports.Redacted(load, a.secrets)
+	return a.each(sinks, func(w io.Writer, s sink, _ string) error { return a.renderLoad(w, s, load) })
+}
+
+// each writes every sink, the files first, so that the text can be the last thing on the screen.
+func (a *app) each(sinks []sink, render func(w io.Writer, s sink, page string) error) error {
 	var errs []error
 	slices.SortStableFunc(sinks, func(x, y sink) int { return -cmp.Compare(x.file, y.file) })
 	page := ""
@@ -74,9 +89,9 @@ func (a *app) write(sinks []sink, run reports.Run) error {
 	for _, s := range sinks {
 		var err error
 		if s.file == "" {
-			err = a.render(a.out, s, page, run)
+			err = render(a.out, s, page)
 		} else {
-			err = reports.WriteFile(s.file, func(w io.Writer) error { return a.render(w, s, page, run) })
+			err = reports.WriteFile(s.file, func(w io.Writer) error { return render(w, s, page) })
 		}
 		errs = append(errs, err)
 	}

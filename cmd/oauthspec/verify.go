@@ -49,7 +49,7 @@ func (a *app) verify() *cobra.Command {
 }
 
 func (a *app) runVerify(ctx context.Context, v verification) error {
-	sinks, err := parseSinks(v.reports)
+	sinks, err := parseSinks(v.reports, formats)
 	if err != nil {
 		return err
 	}
