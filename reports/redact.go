@@ -11,6 +11,7 @@ var ours = map[string]bool{
 	"Tool": true, "Verdict": true, "Against": true, "Driver": true, "Roles": true, "Capabilities": true, "Counts": true,
 	"ID": true, "Title": true, "Role": true, "Document": true, "Section": true, "Link": true, "SameAs": true,
 	"Unobserved": true, "Harm": true, "Feature": true, "Tags": true, "Keyword": true, "Text": true, "Status": true,
+	"Histograms": true, "Histogram": true, "Class": true, "Shape": true, "Arrivals": true, "Phase": true, "LimitedBy": true, "Run": true,
 	"Violates": true, "AlsoRed": true, "Red": true, "Fault": true, "Seam": true, "Variant": true, "Scenarios": true,
 }
 
@@ -18,6 +19,7 @@ var ours = map[string]bool{
 var evidence = map[string]bool{
 	"Reason": true, "Got": true, "Saw": true, "Problem": true, "Log": true, "Notes": true, "Page": true, "URL": true,
 	"Request": true, "Response": true, "Error": true, "Curl": true, "Settings": true, "Issuer": true, "Partial": true,
+	"What": true, "First": true, "InvalidBecause": true, "LimitedBecause": true, "Because": true,
 }
 
 // Redacted is a copy of a model, such as a [Run] or a list of [Proof], without secrets: by value in every string that
