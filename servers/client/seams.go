@@ -1,0 +1,76 @@
+package client
+
+import (
+	"crypto/tls"
+	"net/http"
+	"net/url"
+
+	"golang.org/x/oauth2"
+
+	"github.com/oauthspec/oauthspec/servers/seam"
+)
+
+// use records that a seam is being called and returns it.
+func use[F any](s *Server, f *F) F { return seam.Use(&s.seen, f) }
+
+// Seams lists the names of all seams, in the order of Options.
+func Seams() []string { return seam.Names[Options]() }
+
+// Touched lists the seams that were called since New.
+func (s *Server) Touched() []string { return s.seen.Touched() }
+
+// TransportSeams are the decisions about the connections that the application makes.
+type TransportSeams struct {
+	TLS      func(c *tls.Config)                                // how a server's certificate is checked
+	Plain    func(s *Server, u *url.URL) error                  // may a request go there without TLS
+	Redirect func(req *http.Request, via []*http.Request) error // is a redirect followed
+}
+
+// DiscoverySeams are the decisions about an issuer's metadata (OpenID Connect Discovery §4).
+type DiscoverySeams struct {
+	Address func(i *Issuer) string             // of the document
+	Issuer  func(i *Issuer, m *Metadata) error // is it the one that was looked up (§4.3)
+	Use     func(i *Issuer, m *Metadata)       // what of the document counts
+	Fresh   func(s *Server, p *provider) bool  // is what was read earlier good enough
+}
+
+// StartSeams are the decisions of a sign-in's beginning (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1), as they fall.
+type StartSeams struct {
+	Issuer    func(l *Login, asked string) (*Issuer, error) // which one; asked may be empty (Core §4)
+	Return    func(l *Login, asked string) string           // where the user goes after it
+	State     func(l *Login) (string, error)
+	Nonce     func(l *Login) (string, error)
+	Verifier  func(l *Login) (string, error) // RFC 7636 §4.1; empty is no PKCE
+	Challenge func(l *Login) (challenge, method string)
+	Redirect  func(l *Login) string               // redirect_uri
+	Hint      func(l *Login, asked string) string // login_hint
+	Params    func(l *Login, v url.Values)        // the whole request, before it is sent
+}
+
+// CallbackSeams are the decisions about an authorization response, as they fall.
+type CallbackSeams struct {
+	Find   func(s *Server, params url.Values, sid string) *Login // the sign-in that it belongs to, by its state
+	State  func(l *Login) error                                  // was it begun in this browser (RFC 6749 §10.12)
+	Once   func(l *Login) error                                  // has it been answered before, or is it too old
+	Issuer func(l *Login) error                                  // RFC 9207 §2.4
+	Error  func(l *Login) error                                  // the server refused
+	Code   func(l *Login) (string, error)
+}
+
+// TokenSeams are the decisions of a code's redemption (RFC 6749 §4.1.3, §5).
+type TokenSeams struct {
+	Endpoint func(l *Login) string
+	Redirect func(l *Login) string // redirect_uri, once more
+	Verifier func(l *Login) string
+	Client   func(s *Server, r *TokenRequest) error // authentication; also of the other grants
+	Params   func(l *Login, r *TokenRequest)        // the whole request, before it is sent
+	Send     func(l *Login, r *TokenRequest) (*oauth2.Token, error)
+	Type     func(t *oauth2.Token) error // token_type (RFC 6749 §7.1); also of the other grants
+}
+
+// CookieSeams are the decisions about the application's own session.
+type CookieSeams struct {
+	Set    func(s *Server, c *http.Cookie)
+	Rotate func(l *Login) bool  // a new identifier at sign-in
+	User   func(l *Login) *User // who is signed in by it
+}

@@ -1,0 +1,40 @@
+package client
+
+import "sync"
+
+// A shelf keeps values by key until there are too many: then the oldest go. The zero shelf keeps none.
+type shelf[V any] struct {
+	mu    sync.Mutex
+	max   int
+	byKey map[string]V
+	order []string // keys as they came; some may be gone
+}
+
+func (s *shelf[V]) put(key string, v V) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byKey == nil {
+		s.byKey = map[string]V{}
+	}
+	if _, there := s.byKey[key]; !there {
+		s.order = append(s.order, key)
+	}
+	s.byKey[key] = v
+	for len(s.byKey) > s.max || len(s.order) > 2*s.max {
+		delete(s.byKey, s.order[0])
+		s.order = s.order[1:]
+	}
+}
+
+func (s *shelf[V]) get(key string) (V, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, ok := s.byKey[key]
+	return v, ok
+}
+
+func (s *shelf[V]) delete(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.byKey, key)
+}
