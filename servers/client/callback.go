@@ -28,18 +28,16 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*Login, error) 
 	if found == nil {
 		return nil, refuse("nobody began a sign-in that this answers")
 	}
-	l := found
-	before := l.HTTP
+	l := *found // what one response brings is no business of another's
 	l.HTTP, l.Params = r, params
 	if err := l.check(); err != nil {
-		l.HTTP = before
 		return nil, err
 	}
 	u, err := l.finish()
 	if err != nil {
 		return nil, err
 	}
-	return l, s.signIn(w, l, u)
+	return &l, s.signIn(w, &l, u)
 }
 
 // check reads the response, before anything is sent anywhere.

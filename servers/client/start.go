@@ -36,7 +36,7 @@ type Login struct {
 	provider *provider
 	sid      string // of the browser in which it began
 	started  time.Time
-	answered atomic.Bool
+	answered *atomic.Bool // shared by all answers to it
 }
 
 // passed are the parameters of an authorization request that whoever links to the application's login may choose.
@@ -58,7 +58,7 @@ func (s *Server) initiate(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) start(w http.ResponseWriter, r *http.Request, issuer, back string, asked url.Values) {
-	l := &Login{HTTP: r, s: s, started: s.now()}
+	l := &Login{HTTP: r, s: s, started: s.now(), answered: new(atomic.Bool)}
 	address, err := l.begin(issuer, back, asked)
 	if err != nil {
 		s.fail(w, r, err)
