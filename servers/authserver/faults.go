@@ -35,6 +35,8 @@ func Faults() []Fault {
 		discoveryFaults,
 		issuerFaults,
 		idTokenFaults,
+		userinfoFaults,
+		userinfoClaimFaults,
 		clientAuthFaults,
 		basicFaults,
 		secretFaults,
