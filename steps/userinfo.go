@@ -83,7 +83,11 @@ func (w *World) hasLearnt(ctx context.Context) error {
 	return check.UserInfo(w.used)
 }
 
+// asksWho asks with the token that a Given got: without one, a refusal would say nothing.
 func (w *World) asksWho(ctx context.Context, post string) error {
+	if err := check.TokenGranted(w.first); err != nil {
+		return err
+	}
 	at, err := w.endpoint("userinfo")
 	if err != nil {
 		return err

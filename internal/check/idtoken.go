@@ -3,6 +3,7 @@ package check
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -203,4 +204,12 @@ func Subjects(a, b oauth.JWT, same bool) error {
 		return verdict.Mismatchf("one subject twice", "two")
 	}
 	return verdict.Mismatchf("two subjects", "the same twice")
+}
+
+// NotKeyedWithSecret demands an algorithm other than HMAC (OpenID Connect Core section 10.1).
+func NotKeyedWithSecret(t oauth.JWT) error {
+	if alg, _ := t.Header["alg"].(string); strings.HasPrefix(alg, "HS") {
+		return verdict.Mismatchf("an algorithm that needs no shared secret", "alg %s", alg)
+	}
+	return nil
 }

@@ -35,6 +35,7 @@ func Faults() []Fault {
 		discoveryFaults,
 		issuerFaults,
 		idTokenFaults,
+		wantedFaults,
 		userinfoFaults,
 		userinfoClaimFaults,
 		clientAuthFaults,

@@ -42,7 +42,13 @@ var idTokenFaults = append([]Fault{
 	},
 	claiming("idtoken-no-iat", "oidc-core-2-required-claims", func(_ *Call, m map[string]any) { delete(m, "iat") }),
 	claiming("idtoken-other-issuer", "oidc-core-2-iss", func(_ *Call, m map[string]any) { m["iss"] = m["iss"].(string) + "/" }),
-	claiming("idtoken-long-sub", "oidc-core-2-sub-length", func(_ *Call, m map[string]any) { m["sub"] = m["sub"].(string) + strings.Repeat("0", 256) }),
+	{
+		Name: "idtoken-long-sub", Violates: "oidc-core-2-sub-length", At: "idtoken.claims", Variant: "oidc",
+		AlsoRed: []string{"oidc-core-5.3.2-userinfo-sub"}, // the UserInfo endpoint names the user as before
+		Apply: func(o *Options) {
+			o.IDToken.Claims = func(_ *Call, m map[string]any) { m["sub"] = m["sub"].(string) + strings.Repeat("0", 256) }
+		},
+	},
 	claiming("idtoken-other-audience", "oidc-core-2-aud", func(_ *Call, m map[string]any) { m["aud"] = []string{"another"} }),
 	claiming("idtoken-other-azp", "oidc-core-2-azp", func(_ *Call, m map[string]any) { m["azp"] = "another" }),
 	claiming("idtoken-expired", "oidc-core-2-exp-iat-sane", func(c *Call, m map[string]any) { m["exp"] = c.s.now().Add(-time.Hour).Unix() }),
