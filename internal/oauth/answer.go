@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"time"
+	"unicode/utf8"
 )
 
 // An Answer is whatever came back, as a value: a check decides what it means.
@@ -31,6 +32,10 @@ type NoAnswer struct {
 }
 
 func (a *Answer) parse() {
+	if !utf8.Valid(a.Body) { // encoding/json would put other characters in its place (RFC 8259 section 8.1)
+		a.NoJSON = errors.New("the body is not UTF-8")
+		return
+	}
 	d := json.NewDecoder(bytes.NewReader(a.Body))
 	d.UseNumber()
 	if a.NoJSON = d.Decode(&a.JSON); a.NoJSON != nil {
