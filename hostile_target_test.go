@@ -28,7 +28,7 @@ var places = map[string]func(path string) bool{
 func TestAHostileTargetIsNeverGreen(t *testing.T) {
 	target, _ := reference(t)
 	asked := pathsAsked(t, target)
-	slow := []string{"one byte at a time", "silence"} // each request takes its timeout
+	slow := []string{"one byte at a time", "silence", "endless body", "gzip bomb", "deep JSON"} // to wait for, or to read
 	for place, at := range places {
 		if testing.Short() && place == "everywhere" {
 			continue

@@ -41,6 +41,7 @@ func (w *World) severalScopes() (err error) {
 func (w *World) getsOwnToken(ctx context.Context) error {
 	w.grant = "client credentials"
 	a, err := w.askToken(ctx)
+	w.first = a
 	return mustGrant(a, err)
 }
 

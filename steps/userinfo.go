@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -92,7 +93,11 @@ func (w *World) asksWho(ctx context.Context, post string) error {
 	if err != nil {
 		return err
 	}
-	r := oauth.Request{Method: http.MethodGet, URL: at, Header: bearer(w.first.Text("access_token"))}
+	token := w.first.Text("access_token")
+	if token == "" {
+		return errors.New("there is no access token to ask with")
+	}
+	r := oauth.Request{Method: http.MethodGet, URL: at, Header: bearer(token)}
 	if post != "" {
 		r.Method = http.MethodPost
 	}

@@ -89,7 +89,7 @@ Feature: The UserInfo endpoint says who the user is, to whoever the user let kno
 
     Scenario: A client asks with a token of its own
       Given a confidential client
-      And the client has asked for a token of its own
+      And the client gets a token of its own
       When the client asks who the user is
       Then the UserInfo endpoint refuses the access token
 
