@@ -28,12 +28,7 @@ func Merge(all []reports.Load) (reports.Load, error) {
 		sets = append(sets, l.Histograms)
 		add(&m, l)
 	}
-	if m.Sent > 0 {
-		m.GeneratorCPU /= float64(m.Sent)
-	}
-	if m.Outcomes.OK > 0 {
-		m.TargetCPU /= float64(m.Outcomes.OK)
-	}
+	share(&m, m.TargetCPU)
 	var err error
 	if m.Histograms, err = reports.MergeHistograms(sets...); err != nil {
 		return m, fmt.Errorf("merge: %w", err)
@@ -89,12 +84,18 @@ func complete(all []reports.Load) error {
 // add counts a shard. CPU is summed as a total; the target's is that of one process, which more shards than one may
 // have watched.
 func add(m *reports.Load, l reports.Load) {
+	m.TargetCPU = max(m.TargetCPU, l.TargetCPU*float64(l.Outcomes.OK))
+	m.Shards = append(m.Shards, *l.Shard)
+	count(m, l)
+}
+
+// count adds the figures of a load that are sums; the generator's CPU becomes a total.
+func count(m *reports.Load, l reports.Load) {
 	m.RequestedRate += l.RequestedRate
 	m.AchievedRate += l.AchievedRate
 	m.Sent += l.Sent
 	m.Outcomes.Add(l.Outcomes)
 	m.GeneratorCPU += l.GeneratorCPU * float64(l.Sent)
-	m.TargetCPU = max(m.TargetCPU, l.TargetCPU*float64(l.Outcomes.OK))
 	m.TargetMemoryBytes = max(m.TargetMemoryBytes, l.TargetMemoryBytes)
 	m.MachineCPUShare = max(m.MachineCPUShare, l.MachineCPUShare)
 	m.Connections.Opened += l.Connections.Opened
@@ -117,14 +118,24 @@ func add(m *reports.Load, l reports.Load) {
 		}
 	}
 	m.Wrong = append(m.Wrong, l.Wrong...)
-	m.Shards = append(m.Shards, *l.Shard)
+}
+
+// share makes costs of totals: of the generator's CPU, and of the target's.
+func share(m *reports.Load, target float64) {
+	if m.Sent > 0 {
+		m.GeneratorCPU /= float64(m.Sent)
+	}
+	m.TargetCPU = 0
+	if m.Outcomes.OK > 0 {
+		m.TargetCPU = target / float64(m.Outcomes.OK)
+	}
 }
 
 // seconds merges the seconds of all shards by their histograms.
 func seconds(all []reports.Load) ([]reports.Second, error) {
 	var out []reports.Second
 	var hs []*reports.Histogram
-	for _, l := range all {
+	for i, l := range all {
 		for _, s := range l.Seconds {
 			for len(out) <= s.At {
 				out, hs = append(out, reports.Second{At: len(out)}), append(hs, reports.NewHistogram())
@@ -137,7 +148,7 @@ func seconds(all []reports.Load) ([]reports.Second, error) {
 			}
 			h, err := reports.DecodeHistogram(s.Histogram)
 			if err != nil {
-				return nil, fmt.Errorf("second %d of shard %d: %w", s.At, l.Shard.Index, err)
+				return nil, fmt.Errorf("second %d of report %d: %w", s.At, i+1, err)
 			}
 			hs[s.At].Merge(h)
 		}

@@ -73,7 +73,7 @@ func TestMergeRefuses(t *testing.T) {
 		"report 2 is not that of a shard":    func(a []reports.Load) []reports.Load { a[1].Shard = nil; return a },
 		"is a search":                        func(a []reports.Load) []reports.Load { a[1].Capacity = &reports.Capacity{}; return a },
 		"histogram response":                 func(a []reports.Load) []reports.Load { a[1].Histograms["response"] = "x"; return a },
-		"second 0 of shard 1":                func(a []reports.Load) []reports.Load { a[1].Seconds[0].Histogram = "x"; return a },
+		"second 0 of report 2":               func(a []reports.Load) []reports.Load { a[1].Seconds[0].Histogram = "x"; return a },
 	} {
 		all, _ := shards(t, 3)
 		if _, err := Merge(change(all)); err == nil || !strings.Contains(err.Error(), want) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -28,6 +29,9 @@ served on loopback.
 type serving struct {
 	variant, fault, addr, secretHash, accessToken, alg string
 	tls                                                bool
+
+	profile    string // where to write one of it
+	whileStdin bool   // it ends when standard input does
 }
 
 func (a *app) serve() *cobra.Command {
@@ -43,16 +47,24 @@ func (a *app) serveAS() *cobra.Command {
 		Use: "as", Short: "Serve the reference authorization server", Long: aboutServe, Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runServe(c.Context(), v) },
 	}
-	sections(c, newSection("Flags", func(f *pflag.FlagSet) {
+	sections(c, v.flags(), newSection("Where", func(f *pflag.FlagSet) {
+		f.StringVar(&v.addr, "addr", "127.0.0.1:0", "`HOST:PORT` to listen on; port 0 is any free one")
+		f.StringVar(&v.profile, "write-profile", "", "write a profile of it to a `FILE`, for verify or bench --target FILE; it holds the secrets")
+		f.BoolVar(&v.whileStdin, "while-stdin", false, "end when standard input does, as the process does that started it")
+	}))
+	return c
+}
+
+// flags say which server it is.
+func (v *serving) flags() section {
+	return newSection("The built-in server", func(f *pflag.FlagSet) {
 		f.StringVar(&v.fault, "fault", "", "break a requirement by this fault, a `NAME` of \"list faults\"")
 		f.StringVar(&v.variant, "variant", "", "`NAME` of the configuration: oauth2.0 (the default), oauth2.1, oidc")
-		f.StringVar(&v.addr, "addr", "127.0.0.1:0", "`HOST:PORT` to listen on; port 0 is any free one")
 		f.BoolVar(&v.tls, "tls", false, "serve https, with a certificate authority of its own")
 		f.StringVar(&v.secretHash, "secret-hash", "", "how client secrets are hashed: `sha256|bcrypt:N`; bcrypt decides the token rate")
 		f.StringVar(&v.accessToken, "access-token", "", "format of access tokens: `opaque|jwt`")
 		f.StringVar(&v.alg, "alg", "", "sign with `ES256|RS256|EdDSA` unless a client asks for another")
-	}))
-	return c
+	})
 }
 
 func (a *app) runServe(ctx context.Context, v serving) error {
@@ -94,6 +106,18 @@ func (a *app) runServe(ctx context.Context, v serving) error {
 		return fmt.Errorf("make the authorization server: %w", err)
 	}
 	s.Handler = as
+	if err := v.writeProfile(o, ca); err != nil {
+		return err
+	}
+	if v.whileStdin {
+		var end context.CancelFunc
+		ctx, end = context.WithCancel(ctx)
+		defer end()
+		go func() {
+			_, _ = io.Copy(io.Discard, a.in)
+			end()
+		}()
+	}
 	fmt.Fprint(a.out, banner{options: o, fault: v.fault, ca: ca, exposed: exposed}.String())
 	return listen(ctx, s, ln)
 }

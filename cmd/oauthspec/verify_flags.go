@@ -20,7 +20,7 @@ func (v *verification) targetFlags() section {
 		f.StringArrayVar(&v.flags.PasswordEnv, "user-password-env", nil, "environment `VARIABLE` with the password, one for each user or one for all")
 		f.StringVar(&v.flags.Resource, "resource", "", "`URL` where an access token can be used")
 		f.StringVar(&v.flags.CA, "ca", "", "trust the certificate authority in this PEM `FILE` too")
-		f.StringArrayVar(&v.options.OwnHosts, "i-own", nil, "a `HOST` that you answer for: intrusive scenarios may run against it")
+		f.StringArrayVar(&v.options.OwnHosts, "i-own", nil, "a `HOST` that you answer for: intrusive scenarios, or load, may run against it")
 	})
 }
 

@@ -31,6 +31,13 @@ type NoAnswer struct {
 	Detail         string
 }
 
+// Read is the answer that a status, a media type and a body make, for who received them otherwise.
+func Read(status int, contentType string, body []byte) Answer {
+	a := Answer{Status: status, Header: http.Header{"Content-Type": {contentType}}, Body: body}
+	a.parse()
+	return a
+}
+
 func (a *Answer) parse() {
 	if !utf8.Valid(a.Body) { // encoding/json would put other characters in its place (RFC 8259 section 8.1)
 		a.NoJSON = errors.New("the body is not UTF-8")

@@ -1,0 +1,205 @@
+package loadtest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// A reader reads answers of HTTP/1.1 (RFC 9112) from one connection. It wants what a client must be able to read, in
+// bounded memory, and refuses the rest.
+type reader struct {
+	src    io.Reader
+	buf    []byte
+	r, w   int  // what has come and is not yet read
+	silent bool // nothing of the present answer has come
+	budget int  // how much more of a header, or trailer, may come
+}
+
+var errHeader = errors.New("the header is longer than its bound")
+
+// mostInterim is how many 1xx answers may come before the one that counts.
+const mostInterim = 10
+
+// head is what a header says of how its body is read.
+type head struct {
+	status  int
+	length  int64 // -1: not said
+	chunked bool
+	keep    bool
+}
+
+func malformed(what string) error { return fmt.Errorf("malformed HTTP: %s", what) }
+
+// read reads one answer. keep says that another may follow on the connection.
+func (d *reader) read(a *answer) (keep bool, err error) {
+	d.silent = d.r == d.w
+	*a = answer{body: a.body[:0]}
+	var h head
+	for range mostInterim {
+		if h, err = d.head(a); err != nil {
+			return false, err
+		}
+		if h.status >= 200 {
+			break
+		}
+		if h.status == 101 {
+			return false, malformed("101 was not asked for")
+		}
+	}
+	if h.status < 200 {
+		return false, malformed("interim answers without end")
+	}
+	a.status = h.status
+	switch {
+	case h.status == 204 || h.status == 304:
+	case h.chunked:
+		h.keep = h.keep && h.length < 0 // two lengths are how requests are smuggled (RFC 9112 section 6.3)
+		err = d.chunks(a)
+	case h.length >= 0:
+		err = d.exactly(a, h.length)
+	default:
+		h.keep, err = false, d.toEnd(a)
+	}
+	return h.keep && d.r == d.w, err // what nobody asked for ends the connection
+}
+
+// fill reads more from the connection.
+func (d *reader) fill() error {
+	if d.r == d.w {
+		d.r, d.w = 0, 0
+	}
+	if d.w == len(d.buf) {
+		if d.r > 0 {
+			d.w = copy(d.buf, d.buf[d.r:d.w])
+			d.r = 0
+		} else {
+			d.buf = append(d.buf, make([]byte, max(4096, len(d.buf)))...)
+		}
+	}
+	n, err := d.src.Read(d.buf[d.w:])
+	d.w += n
+	if n > 0 {
+		d.silent = false
+		return nil
+	}
+	if err == nil {
+		return io.ErrNoProgress
+	}
+	return err
+}
+
+// line is the next line without its end, within the budget. It holds until the next read.
+func (d *reader) line() ([]byte, error) {
+	from := 0
+	for {
+		if i := bytes.IndexByte(d.buf[d.r+from:d.w], '\n'); i >= 0 {
+			l := d.buf[d.r : d.r+from+i]
+			d.r += from + i + 1
+			if d.budget -= from + i + 1; d.budget < 0 {
+				return nil, errHeader
+			}
+			if n := len(l); n > 0 && l[n-1] == '\r' {
+				l = l[:n-1]
+			}
+			return l, nil
+		}
+		if from = d.w - d.r; from > d.budget {
+			return nil, errHeader
+		}
+		if err := d.fill(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (d *reader) head(a *answer) (h head, err error) {
+	d.budget = mostHeader
+	l, err := d.line()
+	if err != nil {
+		return h, err
+	}
+	if len(l) < 12 || string(l[:7]) != "HTTP/1." || l[8] != ' ' || len(l) > 12 && l[12] != ' ' {
+		return h, malformed("the status line")
+	}
+	if h.status, err = strconv.Atoi(string(l[9:12])); err != nil || h.status < 100 {
+		return h, malformed("the status code")
+	}
+	h.length, h.keep = -1, l[7] >= '1'
+	for {
+		if l, err = d.line(); err != nil || len(l) == 0 {
+			return h, err
+		}
+		if l[0] == ' ' || l[0] == '\t' {
+			continue // a folded line: none of those that matter here is ever folded
+		}
+		i := bytes.IndexByte(l, ':')
+		if i <= 0 {
+			return h, malformed("a header line")
+		}
+		if err := h.field(a, l[:i], bytes.Trim(l[i+1:], " \t")); err != nil {
+			return h, err
+		}
+	}
+}
+
+// field takes in a header field, where it matters.
+func (h *head) field(a *answer, name, value []byte) error {
+	switch {
+	case is(name, "content-length"):
+		n, err := strconv.ParseUint(string(value), 10, 62)
+		if err != nil || h.length >= 0 && h.length != int64(n) {
+			return malformed("Content-Length")
+		}
+		h.length = int64(n)
+	case is(name, "transfer-encoding"):
+		if !is(value, "chunked") {
+			return malformed("a transfer coding other than chunked")
+		}
+		h.chunked = true
+	case is(name, "connection"):
+		for word := range bytes.SplitSeq(value, []byte(",")) {
+			switch word = bytes.Trim(word, " \t"); {
+			case is(word, "close"):
+				h.keep = false
+			case is(word, "keep-alive"):
+				h.keep = true
+			}
+		}
+	case is(name, "content-type"):
+		if a.contentType != string(value) {
+			a.contentType = known(value)
+		}
+	case is(name, "retry-after"):
+		a.retryAfter = string(value)
+	}
+	return nil
+}
+
+// known is a string of bytes; the commonest media types need no memory.
+func known(b []byte) string {
+	for _, s := range [...]string{"application/json", "application/json;charset=UTF-8", "application/json; charset=utf-8"} {
+		if string(b) == s {
+			return s
+		}
+	}
+	return string(b)
+}
+
+// is compares without case; want is in lower case.
+func is(b []byte, want string) bool {
+	if len(b) != len(want) {
+		return false
+	}
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != want[i] {
+			return false
+		}
+	}
+	return true
+}

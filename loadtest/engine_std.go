@@ -1,0 +1,67 @@
+package loadtest
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// stdWire is a wire over net/http, for what own connections do not do: HTTP/2 and proxies. All hands share it.
+type stdWire struct {
+	transport *http.Transport
+	traffic   *traffic
+	timeout   time.Duration
+}
+
+func newStdWire(t *traffic, c *tls.Config, timeout time.Duration, workers int, http2 bool, proxy *url.URL) *stdWire {
+	p := new(http.Protocols)
+	p.SetHTTP1(!http2)
+	p.SetHTTP2(http2)
+	p.SetUnencryptedHTTP2(http2)
+	tr := &http.Transport{
+		DialContext: t.open, TLSClientConfig: t.secured(c), Protocols: p, DisableCompression: true,
+		MaxIdleConnsPerHost: workers, MaxConnsPerHost: workers, MaxResponseHeaderBytes: mostHeader, TLSHandshakeTimeout: timeout,
+	}
+	if proxy != nil {
+		tr.Proxy = http.ProxyURL(proxy)
+	}
+	return &stdWire{tr, t, timeout}
+}
+
+func (s *stdWire) send(ctx context.Context, q *request, a *answer) error {
+	s.traffic.requests.Add(1)
+	*a = answer{body: a.body[:0]}
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	var body io.Reader
+	if q.body != nil {
+		body = bytes.NewReader(q.body)
+	}
+	r, err := http.NewRequestWithContext(ctx, q.method, q.at.url, body)
+	if err != nil {
+		return err
+	}
+	for _, h := range q.header {
+		r.Header.Set(h[0], h[1])
+	}
+	resp, err := s.transport.RoundTrip(r)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	b := bytes.NewBuffer(a.body)
+	n, err := b.ReadFrom(io.LimitReader(resp.Body, mostBody+1))
+	a.body, a.status = b.Bytes(), resp.StatusCode
+	a.contentType, a.retryAfter = resp.Header.Get("Content-Type"), resp.Header.Get("Retry-After")
+	if err == nil && n > mostBody {
+		err = errTooLong
+	}
+	return err
+}
+
+// close does nothing: the connections belong to all.
+func (s *stdWire) close() {}
