@@ -88,7 +88,7 @@ Feature: The UserInfo endpoint says who the user is, to whoever the user let kno
     A client could be told that it is a user.
 
     Scenario: A client asks with a token of its own
-      Given a confidential client
+      Given a machine client
       And the client gets a token of its own
       When the client asks who the user is
       Then the UserInfo endpoint refuses the access token
