@@ -1,8 +1,6 @@
 package loadtest
 
 import (
-	"crypto/ed25519"
-	"crypto/rsa"
 	"fmt"
 	"runtime"
 	"strings"
@@ -15,20 +13,9 @@ import (
 	"github.com/oauthspec/oauthspec/servers"
 )
 
-// authMethod is how a client authenticates, as its registration says.
-func authMethod(c servers.Client) string {
-	switch {
-	case c.Auth != "":
-		return c.Auth
-	case c.Kind == servers.Public || c.Kind == servers.Native:
-		return "none"
-	}
-	return "client_secret_basic"
-}
-
 // auth is a client's authentication at the token endpoint; an assertion in it is made when it is used.
 func (s *setup) auth(c servers.Client) (oauth.Auth, error) {
-	a := oauth.Auth{Method: authMethod(c), ID: c.ID, Secret: c.Secret}
+	a := oauth.Auth{Method: c.AuthMethod(), ID: c.ID, Secret: c.Secret}
 	if !strings.HasSuffix(a.Method, "_jwt") {
 		return a, nil
 	}
@@ -39,7 +26,7 @@ func (s *setup) auth(c servers.Client) (oauth.Auth, error) {
 		if err := k.UnmarshalJSON([]byte(c.Key)); err != nil {
 			return a, fmt.Errorf("the key of client %s: %w", c.Name, err)
 		}
-		key, alg = k, algorithm(k)
+		key, alg = k, oauth.KeyAlgorithm(k)
 	}
 	aud := s.target.Audience
 	if aud == "" {
@@ -52,20 +39,6 @@ func (s *setup) auth(c servers.Client) (oauth.Auth, error) {
 			"iat": now.Unix(), "exp": now.Add(lives).Unix()})
 	}
 	return a, nil
-}
-
-// algorithm is what a key says it is for, else the commonest one for keys of its type.
-func algorithm(k jose.JSONWebKey) jose.SignatureAlgorithm {
-	if k.Algorithm != "" {
-		return jose.SignatureAlgorithm(k.Algorithm)
-	}
-	switch k.Key.(type) {
-	case *rsa.PrivateKey:
-		return jose.RS256
-	case ed25519.PrivateKey:
-		return jose.EdDSA
-	}
-	return jose.ES256
 }
 
 // mostPooled is how many single-use things are made before the clock starts: 2 KB each, so 1 GB at most.

@@ -33,7 +33,7 @@ func readyCredentials(_ context.Context, s *setup) (flow, error) {
 		return nil, err
 	}
 	cs, err := s.clients("client that may use client credentials", func(c servers.Client) bool {
-		return authMethod(c) != "none" && may(c, "client_credentials")
+		return c.AuthMethod() != "none" && may(c, "client_credentials")
 	})
 	if err != nil {
 		return nil, err

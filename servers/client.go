@@ -24,6 +24,18 @@ var (
 	allAuths    = slices.Concat(secretAuths, keyAuths, []string{"none"})
 )
 
+// AuthMethod is how the client authenticates at the token endpoint, as its registration says: a member of
+// token_endpoint_auth_methods (RFC 7591 section 2).
+func (c Client) AuthMethod() string {
+	switch {
+	case c.Auth != "":
+		return c.Auth
+	case c.Kind == Public || c.Kind == Native:
+		return "none"
+	}
+	return secretAuths[0]
+}
+
 // client validates one client and fills in its name and how it authenticates.
 func (v *validation) client(path string, c *Client) {
 	if c.ID == "" {

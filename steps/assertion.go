@@ -69,7 +69,7 @@ func inPEM(k jose.JSONWebKey) ([]byte, error) {
 
 func (w *World) signsRS256() (err error) {
 	w.client, err = w.pick("a client that authenticates by private_key_jwt and has an RSA key", func(c servers.Client) bool {
-		if authMethod(c) != "private_key_jwt" {
+		if c.AuthMethod() != "private_key_jwt" {
 			return false
 		}
 		alg, _, err := signingKey(c)

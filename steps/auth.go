@@ -1,8 +1,6 @@
 package steps
 
 import (
-	"crypto/ed25519"
-	"crypto/rsa"
 	"fmt"
 	"maps"
 	"strings"
@@ -15,7 +13,7 @@ import (
 
 // auth is how a client authenticates, as its registration says.
 func (w *World) auth(c servers.Client) oauth.Auth {
-	a := oauth.Auth{Method: authMethod(c), ID: c.ID, Secret: c.Secret}
+	a := oauth.Auth{Method: c.AuthMethod(), ID: c.ID, Secret: c.Secret}
 	if strings.HasSuffix(a.Method, "_jwt") {
 		a.Sign = func() (s string, err error) {
 			w.asserted, err = w.assertion(c, nil, nil)
@@ -55,14 +53,14 @@ func (w *World) assertionClaims(c servers.Client) (map[string]any, error) {
 
 // signingKey is the key a client signs with and its algorithm.
 func signingKey(c servers.Client) (jose.SignatureAlgorithm, any, error) {
-	if authMethod(c) == "client_secret_jwt" {
+	if c.AuthMethod() == "client_secret_jwt" {
 		return jose.HS256, []byte(c.Secret), nil
 	}
 	k, err := clientKey(c)
 	if err != nil {
 		return "", nil, err
 	}
-	return algorithm(k), k, nil
+	return oauth.KeyAlgorithm(k), k, nil
 }
 
 // clientKey is a client's private key.
@@ -71,18 +69,4 @@ func clientKey(c servers.Client) (k jose.JSONWebKey, err error) {
 		err = fmt.Errorf("the key of client %s: %w", c.Name, err)
 	}
 	return k, err
-}
-
-// algorithm is what a key says it is for, else the commonest one for keys of its type.
-func algorithm(k jose.JSONWebKey) jose.SignatureAlgorithm {
-	if k.Algorithm != "" {
-		return jose.SignatureAlgorithm(k.Algorithm)
-	}
-	switch k.Key.(type) {
-	case *rsa.PrivateKey:
-		return jose.RS256
-	case ed25519.PrivateKey:
-		return jose.EdDSA
-	}
-	return jose.ES256
 }

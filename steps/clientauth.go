@@ -70,7 +70,7 @@ func (w *World) credentialsHold(what string) (err error) {
 		return fmt.Errorf("no such character: %q", what)
 	}
 	w.client, err = w.pick("a client with the trait reserved-characters whose credentials hold "+what, func(c servers.Client) bool {
-		return trait("reserved-characters")(c) && authMethod(c) == "client_secret_basic" && special(c.ID+c.Secret)
+		return trait("reserved-characters")(c) && c.AuthMethod() == "client_secret_basic" && special(c.ID+c.Secret)
 	})
 	return err
 }
@@ -98,7 +98,7 @@ func (w *World) can(c servers.Client, grant string) bool {
 // one that authenticates in the same way takes its place.
 func (w *World) aboutToUse(ctx context.Context, grant string) (err error) {
 	if !w.can(w.client, grant) {
-		same := authMethod(w.client)
+		same := w.client.AuthMethod()
 		w.client, err = w.pick("a client for its "+grant+" that authenticates by "+same, func(c servers.Client) bool {
 			return method(same)(c) && w.can(c, grant)
 		})

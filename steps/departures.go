@@ -86,7 +86,7 @@ func otherRedirect(w *World) ([]oauth.Mutation, error) {
 
 // nameFirst sends the first client's identifier beside the authentication of another. It has to leave that intact.
 func nameFirst(w *World) ([]oauth.Mutation, error) {
-	if m := authMethod(w.other); m == "client_secret_post" {
+	if m := w.other.AuthMethod(); m == "client_secret_post" {
 		return nil, lacks("another client that authenticates without a client_id", "clients: [{kind: confidential, auth: client_secret_basic}]")
 	}
 	return []oauth.Mutation{oauth.With("client_id", w.client.ID)}, nil

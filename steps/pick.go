@@ -49,17 +49,7 @@ func trait(t string) func(servers.Client) bool {
 
 // method is an ordinary confidential client or machine that authenticates so.
 func method(m string) func(servers.Client) bool {
-	return func(c servers.Client) bool { return authMethod(c) == m && len(c.Traits) == 0 }
-}
-
-func authMethod(c servers.Client) string {
-	switch {
-	case c.Auth != "":
-		return c.Auth
-	case c.Kind == "public" || c.Kind == "native":
-		return "none"
-	}
-	return "client_secret_basic"
+	return func(c servers.Client) bool { return c.AuthMethod() == m && len(c.Traits) == 0 }
 }
 
 // needScope is the scope a client asks for where a scenario does not say.

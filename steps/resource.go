@@ -30,7 +30,7 @@ func (w *World) introspect(ctx context.Context, token string) (oauth.Answer, err
 		return oauth.Answer{}, err
 	}
 	c := w.client
-	if authMethod(c) == "none" {
+	if c.AuthMethod() == "none" {
 		if c, err = w.pick("a confidential client", kind("confidential")); err != nil {
 			return oauth.Answer{}, err
 		}

@@ -46,3 +46,17 @@ func FreshKey(alg jose.SignatureAlgorithm) (k crypto.Signer, err error) {
 	}
 	return k, nil
 }
+
+// KeyAlgorithm is what a key says it is for, else the commonest algorithm for keys of its type.
+func KeyAlgorithm(k jose.JSONWebKey) jose.SignatureAlgorithm {
+	if k.Algorithm != "" {
+		return jose.SignatureAlgorithm(k.Algorithm)
+	}
+	switch k.Key.(type) {
+	case *rsa.PrivateKey:
+		return jose.RS256
+	case ed25519.PrivateKey:
+		return jose.EdDSA
+	}
+	return jose.ES256
+}
