@@ -41,7 +41,7 @@ func (s *setup) single(ctx context.Context, name string) (flow, error) {
 		}
 		return k.ready(ctx, s)
 	}
-	return nil, refusef("unknown flow %q: want %s, or a mix such as client_credentials=80,refresh=20", name, strings.Join(names, ", "))
+	return nil, refusef("unknown flow %q: want %s, or a mix such as client_credentials=80,discovery=20", name, strings.Join(names, ", "))
 }
 
 // A mix does several flows in turn, each as often as its weight says and as evenly as can be.

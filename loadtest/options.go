@@ -17,7 +17,7 @@ type Options struct {
 	Facts  servers.Facts  // where its endpoints are, and what it can do
 	Tool   string         // name and version, for the report
 
-	Flow     string        // a name of [Flows], or a mix such as "client_credentials=80,refresh=20"
+	Flow     string        // a name of [Flows], or a mix such as "client_credentials=80,discovery=20"
 	Clients  []string      // names of the profile's clients, to take turns; the first that suits
 	Schedule Schedule      // of the hold
 	Warmup   time.Duration // before the hold, at its first rate; counts for nothing

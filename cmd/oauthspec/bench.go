@@ -24,7 +24,7 @@ Without a target it is a reference server in a process of its own. Loopback is
 free; any other target needs load: true in its profile, or --i-own HOST.
 
   oauthspec bench --rate 500 --duration 30s
-  oauthspec bench --flow client_credentials=80,refresh=20 --rate ramp:100,1000
+  oauthspec bench --flow client_credentials=80,discovery=20 --rate ramp:100,1000
   oauthspec bench --objective 'p(99)<250ms,error<0.1%' --report html=load.html
 
 Exit status: 0 valid (and the objective met), 1 the objective missed or a check
