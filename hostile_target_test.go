@@ -26,6 +26,9 @@ var places = map[string]func(path string) bool{
 // Whatever a target does where it is asked: the run ends, says broken or failed and never that it was satisfied, and
 // what came back is text wherever it is shown.
 func TestAHostileTargetIsNeverGreen(t *testing.T) {
+	if raced {
+		t.Skip("make test runs it apart, without the race detector")
+	}
 	target, _ := reference(t)
 	asked := pathsAsked(t, target)
 	slow := []string{"one byte at a time", "silence", "endless body", "gzip bomb", "deep JSON"} // to wait for, or to read
