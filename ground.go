@@ -3,6 +3,7 @@ package oauthspec
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/features"
@@ -13,6 +14,7 @@ import (
 // ground is one server that scenarios can run against, and what is known of it.
 type ground struct {
 	name    string
+	role    string
 	facts   servers.Facts
 	scope   scope
 	profile servers.Profile
@@ -23,9 +25,21 @@ type ground struct {
 func (o Options) grounds(ctx context.Context) ([]ground, error) {
 	var out []ground
 	for _, v := range o.Target.Variants {
+		if len(o.Roles) > 0 && !slices.Contains(o.Roles, v.Role) {
+			continue
+		}
 		in, err := v.Acquire(ctx)
 		if err != nil {
 			return nil, err
+		}
+		if v.Role != "as" {
+			g, err := o.inSuite(v.Name, v.Role, in.Profile, v.Acquire)
+			in.Release()
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, g)
+			continue
 		}
 		c := &oauth.Client{Transport: in.Transport, Timeout: o.Timeout}
 		f, err := discover(ctx, c, in.Profile)
@@ -42,13 +56,20 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, ground{v.Name, f, s, in.Profile, v.Acquire})
+		out = append(out, ground{v.Name, v.Role, f, s, in.Profile, v.Acquire})
 	}
 	if len(out) > 0 {
 		return out, nil
 	}
 	p := o.Target.Profile
 	t := o.transport()
+	if role := p.Role(); role != "as" {
+		g, err := o.inSuite(o.Target.Name, role, p, func(context.Context) (*servers.Instance, error) {
+			o.harness.Forget()
+			return &servers.Instance{Profile: p, Transport: t, Harness: o.harness}, nil
+		})
+		return []ground{g}, err
+	}
 	f, err := o.reach(ctx, &oauth.Client{Transport: t, Timeout: o.Timeout}, p)
 	if err != nil {
 		return nil, err
@@ -61,14 +82,14 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []ground{{o.Target.Name, f, s, p, func(context.Context) (*servers.Instance, error) {
+	return []ground{{o.Target.Name, "as", f, s, p, func(context.Context) (*servers.Instance, error) {
 		return &servers.Instance{Profile: p, Transport: t}, nil
 	}}}, nil
 }
 
 // suits says whether a scenario makes sense here: its document is judged, and what its tags need is there.
 func (g ground) suits(r features.Requirement, s features.Scenario) bool {
-	if !g.scope.holds(r) {
+	if r.Role != g.role || !g.scope.holds(r) {
 		return false
 	}
 	for _, t := range s.Tags {
@@ -77,4 +98,36 @@ func (g ground) suits(r features.Requirement, s features.Scenario) bool {
 		}
 	}
 	return true
+}
+
+// inSuite is a client or a resource server as a ground: it talks to issuers of ours, so that what it can do is in its profile.
+func (o Options) inSuite(name, role string, p servers.Profile, acquire func(context.Context) (*servers.Instance, error)) (ground, error) {
+	f := servers.Facts{Endpoints: map[string]string{}, Capabilities: map[string]string{}}
+	for _, e := range []string{"authorize", "token", "userinfo", "jwks", "introspect", "resource"} {
+		f.Endpoints[e] = p.Issuer + "/" + e
+	}
+	has := func(name, value string) {
+		if value != "" {
+			f.Capabilities[name] = "profile"
+		}
+	}
+	if a := p.Application; a != nil {
+		for _, name := range []string{"openid", "userinfo", "authorization_code"} {
+			f.Capabilities[name] = "default"
+		}
+		has("second_issuer", a.Second)
+		has("api_call", a.Call)
+		has("machine_call", a.Machine)
+		has("third_party_login", a.Initiate)
+	}
+	claims(f, p)
+	s, err := scopeOf(o.Against, f)
+	if err != nil {
+		return ground{}, err
+	}
+	s.requires = nil // what sets make mandatory is an authorization server's
+	if len(o.Against) == 0 {
+		s.all = true
+	}
+	return ground{name, role, f, s, p, acquire}, nil
 }

@@ -15,14 +15,15 @@ const module = "github.com/oauthspec/oauthspec"
 
 // mayImport says which packages of ours each package may import: down only. A package that is not here fails the test.
 var mayImport = map[string]string{
-	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin",
+	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin servers/harness",
 	".":                          "features internal/exchange internal/nearest internal/oauth internal/tags internal/useragent internal/verdict reports servers steps",
-	"steps":                      "features internal/check internal/exchange internal/oauth internal/useragent internal/verdict servers servers/harness",
+	"steps":                      "features internal/check internal/exchange internal/oauth internal/useragent internal/verdict servers",
 	"loadtest":                   "internal/check internal/nearest internal/oauth internal/useragent reports servers",
 	"reports":                    "features internal/exchange internal/nearest internal/verdict internal/wrap",
 	"features":                   "internal/verdict",
 	"servers":                    "internal/nearest servers/profiles",
-	"servers/builtin":            "servers servers/authserver servers/client servers/resource",
+	"servers/builtin":            "servers servers/authserver servers/client servers/harness servers/resource",
+	"servers/harness":            "servers servers/authserver",
 	"servers/authserver":         "servers/fault servers/seam",
 	"servers/client":             "servers/fault servers/seam",
 	"servers/resource":           "servers/fault servers/seam",

@@ -33,6 +33,8 @@ type Options struct {
 	FailFast bool
 	Progress func(done, total int, s reports.Scenario)
 	Secrets  *exchange.Secrets // what must not be printed; nil: a new one
+
+	harness servers.Harness // of a client or a resource server that is not built in
 }
 
 // defaults fills what was left out.

@@ -19,6 +19,7 @@ import (
 type ProveOptions struct {
 	Target   servers.Target  // the clean built-in server
 	Plants   []servers.Plant // its faults
+	Roles    []string        // as, client, rs; empty: all
 	Run      []string        // requirement ids or globs of them; empty: all
 	Full     bool            // every fault against every scenario, not only those that touch its seam
 	Parallel int             // faults at once; the number of cores
@@ -35,8 +36,8 @@ func Prove(ctx context.Context, o ProveOptions) ([]reports.Proof, error) {
 		return nil, fmt.Errorf("the specification itself does not parse: %w", err)
 	}
 	p := &prover{o: o, all: all, titles: map[string]string{}, killers: map[string][]string{}}
-	opts := Options{Target: o.Target, Driver: o.Driver, Browser: o.Browser, Races: 2}.defaults()
-	chosen, err := Options{Run: o.Run}.selection(all)
+	opts := Options{Target: o.Target, Roles: o.Roles, Driver: o.Driver, Browser: o.Browser, Races: 2}.defaults()
+	chosen, err := Options{Run: o.Run, Target: o.Target, Roles: o.Roles}.selection(all)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +133,7 @@ func (p *prover) run(ctx context.Context, g ground, acquire func(context.Context
 func (p *prover) plantAll(ctx context.Context) []reports.Proof {
 	var plants []servers.Plant
 	for _, pl := range p.o.Plants {
-		if _, asked := p.titles[pl.Violates]; asked || len(p.o.Run) == 0 {
+		if _, asked := p.titles[pl.Violates]; asked {
 			plants = append(plants, pl)
 		}
 	}

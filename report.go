@@ -14,7 +14,7 @@ import (
 // report weighs the results by their requirements' levels.
 func (r *runner) report() reports.Run {
 	run := reports.Run{Schema: reports.Schema, Tool: Version(), Settings: r.o.settings(), Against: r.o.Against, Counts: reports.Counts{}, Notes: r.notes}
-	run.Target = reports.Target{Name: r.o.Target.Name, Issuer: r.grounds[0].profile.Issuer, Roles: []string{"as"}, Capabilities: r.grounds[0].facts.Capabilities}
+	run.Target = reports.Target{Name: r.o.Target.Name, Issuer: r.grounds[0].profile.Issuer, Roles: r.roles(), Capabilities: r.grounds[0].facts.Capabilities}
 	byID := map[string]reports.Requirement{}
 	for _, req := range r.chosen {
 		out := r.weigh(req)
@@ -56,7 +56,7 @@ func (r *runner) weigh(req features.Requirement) reports.Requirement {
 		q.Scenarios = append(q.Scenarios, out)
 	}
 	switch {
-	case len(req.Scenarios) > 0 && len(q.Scenarios) == 0 && slices.Contains(r.grounds[0].scope.without, req.ID):
+	case len(req.Scenarios) > 0 && len(q.Scenarios) == 0 && slices.ContainsFunc(r.grounds, func(g ground) bool { return g.role == req.Role && slices.Contains(g.scope.without, req.ID) }):
 		q.Reason = "the sets it is judged against take this back"
 	case len(req.Scenarios) > 0 && len(q.Scenarios) == 0 && !r.judged(req):
 		q.Reason = "none of the sets it is judged against holds " + req.Document
@@ -78,9 +78,20 @@ func (r *runner) mandatory(res result) steps.Result {
 	return res.Result
 }
 
+// roles are those that were under test.
+func (r *runner) roles() []string {
+	var all []string
+	for _, g := range r.grounds {
+		if !slices.Contains(all, g.role) {
+			all = append(all, g.role)
+		}
+	}
+	return all
+}
+
 func (r *runner) judged(req features.Requirement) bool {
 	for _, g := range r.grounds {
-		if g.scope.holds(req) {
+		if g.role == req.Role && g.scope.holds(req) {
 			return true
 		}
 	}

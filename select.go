@@ -22,9 +22,18 @@ func (o Options) selection(all []features.Requirement) ([]features.Requirement, 
 	if err != nil {
 		return nil, usage("--tags %q: %v", o.Tags, err)
 	}
+	roles := o.Target.Roles()
+	for _, r := range o.Roles {
+		if !slices.Contains(roles, r) {
+			return nil, usage("target %s has no role %s: it is %s", o.Target.Name, r, strings.Join(roles, ", "))
+		}
+	}
+	if len(o.Roles) > 0 {
+		roles = o.Roles
+	}
 	var out []features.Requirement
 	for _, r := range all {
-		if len(o.Roles) > 0 && !slices.Contains(o.Roles, r.Role) || !matches(o.Run, r.ID) {
+		if !slices.Contains(roles, r.Role) || !matches(o.Run, r.ID) {
 			continue
 		}
 		narrowed := o.Tags != "" || len(o.Only) > 0

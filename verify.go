@@ -54,10 +54,10 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 	defer d.close()
 	r := &runner{o: o, chosen: chosen, grounds: gs, results: map[string]result{}, config: steps.Config{
 		Form: d.form, Rod: d.rod, NoRod: d.noRod, UseRod: o.Driver == "rod", Races: o.Races, Patience: o.Patience, Timeout: o.Timeout,
-		Secrets: o.Secrets, Transport: t, Intrusive: o.intrusive(gs[0].profile),
+		Secrets: o.Secrets, Transport: t,
 	}}
 	if !o.Target.Builtin {
-		if err := r.firstTokens(ctx, gs[0]); err != nil {
+		if err := r.preflight(ctx, gs[0]); err != nil {
 			return reports.Run{}, o.Secrets.Error(err)
 		}
 	}
@@ -75,8 +75,9 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 
 // start starts a product that comes with a start script; stop ends it with all that it started.
 func (o *Options) start(ctx context.Context) (stop func(), err error) {
-	if o.Target.Start == nil {
-		return func() {}, nil
+	closing, env, err := o.openSuite()
+	if err != nil || o.Target.Start == nil {
+		return closing, err
 	}
 	wait := o.Wait
 	if wait == 0 {
@@ -84,12 +85,38 @@ func (o *Options) start(ctx context.Context) (stop func(), err error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	started, stop, err := o.Target.Start(ctx)
+	open := o.Target.Open
+	started, stop, err := o.Target.Start(ctx, env...)
 	if err != nil {
+		closing()
 		return nil, &UnreachableError{Target: o.Target.Name, Err: err}
 	}
-	o.Target = started
-	return stop, nil
+	o.Target, o.Target.Open = started, open
+	if o.harness != nil {
+		o.Target.Profile.Issuer = o.harness.Issuers()[0]
+	}
+	return func() { stop(); closing() }, nil
+}
+
+// openSuite opens the issuers that a client or a resource server under test talks to, and says where they are in the
+// environment of its start script.
+func (o *Options) openSuite() (stop func(), env []string, err error) {
+	p := &o.Target.Profile
+	if p.Role() == "as" || o.Target.Builtin {
+		return func() {}, nil, nil
+	}
+	if o.Target.Open == nil {
+		return nil, nil, usage("target %s is a %s, and nothing opens the issuers that it talks to", o.Target.Name, p.Role())
+	}
+	suite := servers.Suite{}
+	if p.Suite != nil {
+		suite = *p.Suite
+	}
+	if o.harness, stop, err = o.Target.Open(suite); err != nil {
+		return nil, nil, usage("%v", err)
+	}
+	p.Issuer = o.harness.Issuers()[0]
+	return stop, []string{"OAUTHSPEC_ISSUER=" + p.Issuer, "OAUTHSPEC_SECOND=" + o.harness.Issuers()[1]}, nil
 }
 
 // keepSecrets tells the redaction what a profile holds.
@@ -151,12 +178,13 @@ func (r *runner) all(ctx context.Context) error {
 			}
 		}
 		c := r.config
+		c.Intrusive = r.o.intrusive(g.profile)
 		c.Acquire = func(ctx context.Context, _ features.Scenario) (*servers.Instance, servers.Facts, error) {
 			in, err := g.acquire(ctx)
 			return in, g.facts, err
 		}
 		keep := func(res steps.Result) { r.keep(res, g.name, stop) }
-		if err := c.Run(ctx, together, r.parallel(), keep); err != nil {
+		if err := c.Run(ctx, together, r.parallel(g), keep); err != nil {
 			return err
 		}
 		if err := c.Run(ctx, alone, 1, keep); err != nil {
@@ -168,15 +196,20 @@ func (r *runner) all(ctx context.Context) error {
 
 // last says whether a scenario whose document is judged has found no ground that suits it: it runs on the first, to end as the skip it is.
 func (r *runner) last(i int, req features.Requirement, s features.Scenario) bool {
-	if i > 0 || !r.grounds[0].scope.holds(req) {
+	first := slices.IndexFunc(r.grounds, func(g ground) bool { return g.role == req.Role })
+	if i != first || !r.grounds[i].scope.holds(req) {
 		return false
 	}
 	return !slices.ContainsFunc(r.grounds, func(g ground) bool { return g.suits(req, s) })
 }
 
-func (r *runner) parallel() int {
-	if r.o.Target.Builtin {
+// parallel is how many scenarios run at once: with a harness, which somebody else's product shares among them, one.
+func (r *runner) parallel(g ground) int {
+	switch {
+	case r.o.Target.Builtin:
 		return 2 * runtime.GOMAXPROCS(0)
+	case g.role != "as":
+		return 1
 	}
 	return r.o.Parallel
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/oauthspec/oauthspec/servers/builtin"
 )
 
-// reference is the built-in authorization server, gone when the test is over.
+// reference is the built-in servers of all roles, gone when the test is over.
 func reference(t testing.TB) (servers.Target, []servers.Plant) {
 	t.Helper()
 	p := builtin.NewPool()
 	t.Cleanup(p.Close)
-	target, err := builtin.AuthServer(p)
+	target, err := builtin.Servers(p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,6 +48,10 @@ var Capabilities = []Capability{
 	{"issuer_path", "", "", "an issuer with a path"},
 	{"https", "", "", "an issuer on https"},
 	{"clock", "", "", "a clock that the suite can move"},
+	{"second_issuer", "", "", "a sign-in at a second issuer"},
+	{"api_call", "", "", "a page that makes it use its user's token"},
+	{"machine_call", "", "", "a page that makes it get a token for itself"},
+	{"third_party_login", "", "", "a sign-in that others may have it begin"},
 	{"resource", "", "", "a place where an access token can be used"},
 }
 

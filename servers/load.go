@@ -52,8 +52,8 @@ func Load(nameOrPath string, env Env) (Target, error) {
 	if err := d.root.Decode(&t.Profile); err != nil {
 		return Target{}, d.foreign(err)
 	}
-	t.Start = func(ctx context.Context) (Target, func(), error) {
-		said, stop, err := start(ctx, script)
+	t.Start = func(ctx context.Context, env ...string) (Target, func(), error) {
+		said, stop, err := start(ctx, script, env)
 		if err != nil {
 			return Target{}, nil, err
 		}

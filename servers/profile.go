@@ -3,10 +3,15 @@ package servers
 
 // A Profile says how to reach and use one product under test. It is the YAML of servers/profiles/NAME/profile.yaml.
 type Profile struct {
-	Issuer    string            `yaml:"issuer"`
-	Clients   []Client          `yaml:"clients,omitempty"`
-	Users     []User            `yaml:"users,omitempty"`
-	Resource  *Resource         `yaml:"resource,omitempty"`
+	Issuer   string    `yaml:"issuer"`
+	Clients  []Client  `yaml:"clients,omitempty"`
+	Users    []User    `yaml:"users,omitempty"`
+	Resource *Resource `yaml:"resource,omitempty"`
+
+	Suite       *Suite       `yaml:"suite,omitempty"`       // our issuers, where a client or a resource server is under test
+	Application *Application `yaml:"application,omitempty"` // the client under test
+	API         *API         `yaml:"api,omitempty"`         // the resource server under test
+
 	Login     []Page            `yaml:"login,omitempty"`  // selectors per page; empty: the driver guesses
 	Refuse    []Page            `yaml:"refuse,omitempty"` // how consent is refused; empty: the driver guesses
 	Driver    string            `yaml:"driver,omitempty"` // "rod" where the pages need JavaScript
@@ -55,6 +60,32 @@ type Resource struct {
 	URL       string `yaml:"url"`
 	Scope     string `yaml:"scope,omitempty"`
 	Validates string `yaml:"validates,omitempty"` // introspection: a revoked token is refused at once; jwt: only when it expires
+}
+
+// A Suite is the issuers of ours that a client or a resource server under test was given. An address left out is on
+// loopback, at a port that the kernel chose; the start script finds it in $OAUTHSPEC_ISSUER and $OAUTHSPEC_SECOND.
+type Suite struct {
+	Issuer string `yaml:"issuer,omitempty"`
+	Second string `yaml:"second,omitempty"` // for a client that works with two
+}
+
+// An Application is a client under test. Its registrations at our issuer are the profile's clients.
+type Application struct {
+	Start    string `yaml:"start"`               // begins a sign-in
+	Second   string `yaml:"second,omitempty"`    // begins one at the second issuer
+	SignedIn string `yaml:"signed-in,omitempty"` // a page that shows who is signed in: name, address or subject; empty: the start
+	Call     string `yaml:"call,omitempty"`      // makes it use its user's access token at our issuer's /resource
+	Machine  string `yaml:"machine,omitempty"`   // makes it get a token for itself and use it there
+	Initiate string `yaml:"initiate,omitempty"`  // where others may have a sign-in begin (OpenID Connect Core section 4)
+}
+
+// An API is a resource server under test: a protected address, and what a token needs there.
+type API struct {
+	URL      string `yaml:"url"`
+	Audience string `yaml:"audience,omitempty"` // what a token's aud has to hold; empty: the URL
+	Scope    string `yaml:"scope,omitempty"`
+	Other    string `yaml:"other,omitempty"` // a protected address that wants another scope
+	Needs    string `yaml:"needs,omitempty"` // that scope
 }
 
 // A Page is what to do on one page of the login.

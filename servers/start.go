@@ -29,13 +29,14 @@ func startScript(dir string) (string, bool) {
 
 // start runs a start script in a process group of its own until it says "ready", and returns the variables that it
 // exported. The contract is in profiles/README.md.
-func start(ctx context.Context, script string) (said map[string]string, stop func(), err error) {
+func start(ctx context.Context, script string, env []string) (said map[string]string, stop func(), err error) {
 	abs, err := filepath.Abs(script)
 	if err != nil {
 		return nil, nil, fmt.Errorf("start %s: %w", script, err)
 	}
 	cmd := exec.Command(abs)
 	cmd.Dir = filepath.Dir(abs)
+	cmd.Env = append(os.Environ(), env...)
 	cmd.WaitDelay = grace // a process that outlives the script may hold its pipes
 	ownGroup(cmd)
 	log := &tail{}
@@ -108,7 +109,7 @@ func cmpErr(first, second error) error {
 
 var errSilent = errors.New(`its output ended without "ready issuer=URL"`)
 
-// announced reads "export NAME=value" lines up to "ready issuer=URL".
+// announced reads "export NAME=value" lines up to "ready issuer=URL", or "ready app=URL" of a client or a resource server.
 func announced(lines *bufio.Scanner) (map[string]string, error) {
 	said := map[string]string{}
 	for lines.Scan() {
@@ -120,9 +121,11 @@ func announced(lines *bufio.Scanner) (map[string]string, error) {
 			}
 			said[strings.TrimSpace(name)] = value
 		}
-		if issuer, ok := strings.CutPrefix(line, "ready issuer="); ok {
-			said[issuerVariable] = issuer
-			return said, nil
+		for _, name := range []string{issuerVariable, "APP"} {
+			if at, ok := strings.CutPrefix(line, "ready "+strings.ToLower(name)+"="); ok {
+				said[name] = at
+				return said, nil
+			}
 		}
 	}
 	if err := lines.Err(); err != nil {

@@ -15,14 +15,19 @@ type Target struct {
 	Builtin  bool           // its clock is ours and each scenario has a server of its own
 	Variants []Variant      // of a built-in; empty: the profile is the only one
 
+	// Open opens our issuers for a client or a resource server under test; stop closes them. harness.Open is one.
+	Open func(Suite) (h Harness, stop func(), err error)
+
 	// Start starts a product that comes with a start script and returns the target as it then is, issuer and secrets
 	// filled in. ctx bounds the wait for it to be ready, not its life; stop ends it with all that it started. Nil: it is up.
-	Start func(ctx context.Context) (started Target, stop func(), err error)
+	// env is what the script is told besides, as NAME=value.
+	Start func(ctx context.Context, env ...string) (started Target, stop func(), err error)
 }
 
 // A Variant is one configuration of a built-in server: no single one can be green for every document.
 type Variant struct {
 	Name    string
+	Role    string  // as, client, rs
 	Profile Profile // with issuer and endpoints of a sample instance, for preflight
 	Against []string
 	Acquire func(ctx context.Context) (*Instance, error)
@@ -34,6 +39,7 @@ type Instance struct {
 	Transport http.RoundTripper     // nil: the run's own
 	Advance   func(d time.Duration) // moves its clock; nil: the clock is not ours
 	Touched   func() []string       // the seams that were called; nil: unknown
+	Harness   Harness               // what a client or a resource server talks to; nil for an authorization server
 	Release   func()
 }
 

@@ -38,7 +38,7 @@ func (v *validation) wrong(path, format string, args ...any) {
 }
 
 func (v *validation) profile(p *Profile) {
-	v.issuer(p.Issuer)
+	v.roles(p)
 	v.oneOf("driver", p.Driver, "form", "rod")
 	for i := range p.Clients {
 		v.client(fmt.Sprintf("clients[%d]", i), &p.Clients[i])
@@ -67,6 +67,35 @@ func (v *validation) profile(p *Profile) {
 	}
 	if p.CA != "" {
 		p.CA = v.beside(p.CA)
+	}
+}
+
+// roles checks that a profile describes one thing under test, and where it is.
+func (v *validation) roles(p *Profile) {
+	switch {
+	case p.Application != nil && p.API != nil:
+		v.wrong("api", "a profile describes one thing under test, and this one has application and api")
+	case p.Application != nil:
+		v.address("application.start", p.Application.Start)
+		for name, at := range map[string]string{"second": p.Application.Second, "signed-in": p.Application.SignedIn, "call": p.Application.Call,
+			"machine": p.Application.Machine, "initiate": p.Application.Initiate} {
+			if at != "" {
+				v.address("application."+name, at)
+			}
+		}
+	case p.API != nil:
+		v.address("api.url", p.API.URL)
+		if p.API.Other != "" {
+			v.address("api.other", p.API.Other)
+		}
+	case p.Suite != nil:
+		v.wrong("suite", "is for a client or a resource server under test, and the profile has neither application nor api")
+	default:
+		v.issuer(p.Issuer)
+		return
+	}
+	if p.Suite == nil {
+		p.Suite = &Suite{}
 	}
 }
 

@@ -28,3 +28,10 @@ func (c *Config) FirstToken(ctx context.Context, in *servers.Instance, f servers
 	}
 	return mustGrant(w.redeem(ctx, client))
 }
+
+// FirstSignIn has somebody sign in to a client under test, to see that it can be judged at all.
+func (c *Config) FirstSignIn(ctx context.Context, in *servers.Instance, f servers.Facts) error {
+	w := &World{Config: c, in: in, facts: f}
+	defer w.close()
+	return w.cleanSignIn(ctx)
+}

@@ -116,6 +116,7 @@ func (w *World) hooks(sc *godog.ScenarioContext, byKey map[string]features.Scena
 		if w.in != nil && w.in.Touched != nil {
 			r.Touched = w.in.Touched()
 		}
+		w.evidence()
 		r.Scenario, r.Took, r.Driver = w.Scenario, time.Since(began), w.driver
 		r.Verdict = judge(r.Err)
 		r.Exchanges, r.Phrases, r.Notes, r.Log = w.rec.All(), w.phrases, w.notes, w.log

@@ -78,6 +78,8 @@ type World struct {
 	shot      []byte
 	log       []string
 
+	signs signIns // of a client under test
+
 	phrases []string // that the scenario used
 }
 

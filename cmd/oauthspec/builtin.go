@@ -10,7 +10,7 @@ import (
 // builtinTarget is the reference servers as a target; done ends them.
 func builtinTarget() (t servers.Target, done func(), err error) {
 	pool := builtin.NewPool()
-	if t, err = builtin.AuthServer(pool); err != nil {
+	if t, err = builtin.Servers(pool); err != nil {
 		pool.Close()
 		return t, nil, fmt.Errorf("built-in server: %w", err)
 	}

@@ -15,6 +15,7 @@ a built-in server, one fault at a time, and the checks must see that requirement
 violated and no other. Exit status 1 where one did not.
 
   oauthspec prove
+  oauthspec prove client
   oauthspec prove --run 'rfc7636-*'
   oauthspec prove --full --json > proof.json`
 
@@ -27,8 +28,11 @@ type proving struct {
 func (a *app) prove() *cobra.Command {
 	var v proving
 	c := &cobra.Command{
-		Use: "prove", Short: "Prove that each check is able to fail", Long: aboutProve, Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runProve(c.Context(), v) },
+		Use: "prove [as|client|rs]…", Short: "Prove that each check is able to fail", Long: aboutProve, ValidArgs: []string{"as", "client", "rs"},
+		RunE: func(c *cobra.Command, roles []string) error {
+			v.options.Roles = roles
+			return a.runProve(c.Context(), v)
+		},
 	}
 	sections(c, newSection("Flags", func(f *pflag.FlagSet) {
 		f.StringArrayVar(&v.options.Run, "run", nil, "a requirement's `ID`, or a pattern of ids such as 'rfc7636-*', again for each")

@@ -10,6 +10,7 @@ import (
 	"github.com/oauthspec/oauthspec"
 	"github.com/oauthspec/oauthspec/reports"
 	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/servers/harness"
 )
 
 const aboutVerify = `Judges a target against the specification and reports every requirement: passed,
@@ -104,5 +105,6 @@ func (a *app) target(name string, f servers.Flags) (t servers.Target, done func(
 			t.Roots, err = roots, caErr
 		}
 	}
+	t.Open = harness.Open
 	return t, func() {}, err
 }

@@ -7,8 +7,10 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"sync"
 
@@ -93,3 +95,16 @@ func (s *Server) kid(alg string) string {
 
 // Rotate makes the server sign with new keys; the ones before stay published.
 func (s *Server) Rotate() { s.rotated.Add(1) }
+
+// PublicPEM is the first public key of an algorithm as every server here publishes it, in PEM: what an attacker has.
+func PublicPEM(alg string) ([]byte, error) {
+	k, err := key(alg, 0)
+	if err != nil {
+		return nil, err
+	}
+	der, err := x509.MarshalPKIXPublicKey(k.Public().Key)
+	if err != nil {
+		return nil, fmt.Errorf("encode the public key of %s: %w", alg, err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), nil
+}

@@ -15,16 +15,16 @@ import (
 
 // Server is an authorization server; it is an http.Handler and safe for concurrent use.
 type Server struct {
-	o       Options
-	path    string // of the issuer
-	seen    seam.Set[Options]
-	ahead   atomic.Int64           // nanoseconds that Advance has moved the clock
-	rotated atomic.Int32           // how often the signing keys were changed
-	clients map[string]*registered // those configured
-	roster  roster
-	grants  grants
-	store   store
-	throttle
+	o        Options
+	path     string // of the issuer
+	seen     seam.Set[Options]
+	ahead    atomic.Int64           // nanoseconds that Advance has moved the clock
+	rotated  atomic.Int32           // how often the signing keys were changed
+	clients  map[string]*registered // those configured
+	roster   *roster
+	grants   grants
+	store    *store
+	throttle *throttle
 }
 
 // New makes a server of o. It is cheap: keys are made once a process, tables when first used.
@@ -47,14 +47,26 @@ func New(o Options) (*Server, error) {
 	if f := o.AccessTokenFormat; f != "opaque" && f != "jwt" || len(o.SigningAlgs) == 0 {
 		return nil, fmt.Errorf("access token format %q is neither opaque nor jwt, or there is no signing algorithm", f)
 	}
-	s := &Server{o: o, path: strings.TrimSuffix(u.EscapedPath(), "/")}
+	s := &Server{o: o, path: strings.TrimSuffix(u.EscapedPath(), "/"), roster: &roster{}, throttle: &throttle{}}
 	s.seen.Watch(&s.o)
-	s.store.s = s
+	s.store = &store{s: s}
 	if s.clients, err = s.register(o.Clients); err != nil {
 		return nil, err
 	}
 	s.grants = s.compose()
 	return s, nil
+}
+
+// With gives a server that behaves otherwise and goes on where this one is: it knows the same clients, users, codes,
+// tokens and sign-ins. What of the options decides how those are kept (Store, Now, MaxRecords) stays as it is.
+func (s *Server) With(change func(*Options)) *Server {
+	n := &Server{o: s.o, path: s.path, clients: s.clients, roster: s.roster, store: s.store, throttle: s.throttle}
+	change(&n.o)
+	n.seen.Watch(&n.o)
+	n.ahead.Store(s.ahead.Load())
+	n.rotated.Store(s.rotated.Load())
+	n.grants = n.compose()
+	return n
 }
 
 // Advance moves the server's clock.

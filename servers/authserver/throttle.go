@@ -24,7 +24,7 @@ const perSecond = 2
 func throttleKey(c *Call) string { return c.Client.ID + "\x00" + peer(c.HTTP) }
 
 func throttled(c *Call) error {
-	t := &c.s.throttle
+	t := c.s.throttle
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	w, ok := t.wrongs[throttleKey(c)]
@@ -42,7 +42,7 @@ func throttled(c *Call) error {
 }
 
 func (s *Server) wrong(c *Call) {
-	t := &s.throttle
+	t := s.throttle
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.wrongs == nil || len(t.wrongs) > 10_000 { // clients times peers: rather forget than grow
@@ -57,7 +57,7 @@ func (s *Server) wrong(c *Call) {
 }
 
 func (s *Server) right(c *Call) {
-	t := &s.throttle
+	t := s.throttle
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.wrongs != nil {

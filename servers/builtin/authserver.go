@@ -22,6 +22,17 @@ var against = map[string][]string{
 	"tls":      {"oauth2.0", "oidc"},
 }
 
+// Servers is the reference servers of all roles as one target, in all their variants. They live in the pool.
+func Servers(p *Pool) (servers.Target, error) {
+	t, err := AuthServer(p)
+	if err != nil {
+		return t, err
+	}
+	clients, err := p.clients()
+	t.Variants = append(t.Variants, clients...)
+	return t, err
+}
+
 // AuthServer is the reference authorization server as a target, in all its variants. Its servers live in the pool.
 func AuthServer(p *Pool) (servers.Target, error) {
 	t := servers.Target{Name: "builtin", Builtin: true}
@@ -30,12 +41,12 @@ func AuthServer(p *Pool) (servers.Target, error) {
 		if err != nil {
 			return t, err
 		}
-		t.Variants = append(t.Variants, servers.Variant{Name: name, Against: against[name], Acquire: p.acquire(o)})
+		t.Variants = append(t.Variants, servers.Variant{Name: name, Role: "as", Against: against[name], Acquire: p.acquire(o)})
 	}
 	return t, nil
 }
 
-// Plants are the faults of the authorization server, each ready to be put under test.
+// Plants are the faults of all reference servers, each ready to be put under test.
 func Plants(p *Pool) ([]servers.Plant, error) {
 	var out []servers.Plant
 	for _, f := range authserver.Faults() {
@@ -51,7 +62,8 @@ func Plants(p *Pool) ([]servers.Plant, error) {
 		out = append(out, servers.Plant{Name: f.Name, Violates: f.Violates, At: f.At, Variant: variant, AlsoRed: f.AlsoRed,
 			Gross: f.Gross, Role: "as", Acquire: p.acquire(o)})
 	}
-	return out, nil
+	clients, err := p.clientPlants()
+	return append(out, clients...), err
 }
 
 // acquire makes a fresh server for each scenario, behind a borrowed address.

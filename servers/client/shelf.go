@@ -38,3 +38,15 @@ func (s *shelf[V]) delete(key string) {
 	defer s.mu.Unlock()
 	delete(s.byKey, key)
 }
+
+// last is what came last, for faults that do not look any closer.
+func (s *shelf[V]) last() (v V) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := len(s.order) - 1; i >= 0; i-- {
+		if v, ok := s.byKey[s.order[i]]; ok {
+			return v
+		}
+	}
+	return v
+}

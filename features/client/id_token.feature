@@ -1,0 +1,187 @@
+@client @needs-openid
+Feature: An ID token is believed only when everything in it fits
+
+  Background:
+    Given an application that signs its users in
+
+  @oidc-core-3.1.3.7-client-iss @must
+  Rule: An ID token of another issuer is refused
+    A token that another server issued, whose users anybody may name as they like, opens the accounts of this one's.
+
+    Scenario: The ID token names another issuer
+      When somebody signs in at an authorization server that names another issuer
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-iss-missing @must
+  Rule: An ID token that names no issuer is refused
+    Nobody knows whose word the token is.
+
+    Scenario: The ID token names no issuer
+      When somebody signs in at an authorization server that names no issuer
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-aud @must
+  Rule: An ID token for another client is refused
+    Whoever runs another application of the same server takes the tokens of its users and signs in here as them.
+
+    Scenario: The ID token is for another client
+      When somebody signs in at an authorization server that names another audience
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-aud-missing @must
+  Rule: An ID token for nobody in particular is refused
+    A token without an audience is good everywhere, whoever it was made for.
+
+    Scenario: The ID token names no audience
+      When somebody signs in at an authorization server that names no audience
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-aud-extra @must
+  Rule: An ID token that is also for somebody whom the client does not trust is refused
+    The other one has the token too, and can bring it here.
+
+    Scenario: The ID token has one audience too many
+      When somebody signs in at an authorization server that names a further audience
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-aud-array @must
+  Rule: An audience is a text or a list
+    Servers that write the one audience as a list cannot be used.
+
+    Scenario: The ID token names its one audience in a list
+      When somebody signs in at an authorization server that names its audience in a list
+      Then the user is signed in
+
+  @oidc-core-3.1.3.7-client-azp @should
+  Rule: An ID token that was made for another party is refused
+    A token that another client may use is taken as if it were one's own.
+
+    Scenario: The ID token names another authorized party
+      When somebody signs in at an authorization server that names another authorized party
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-signature @should
+  Rule: An ID token whose signature does not fit is refused
+    Where the connection to the token endpoint is not what the client believes, the signature is all that is left.
+
+    Scenario: The ID token was changed after it was signed
+      When somebody signs in at an authorization server that changes the ID token after signing it
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-alg-unexpected @should
+  Rule: An ID token is signed with the algorithm that was registered
+    A key that was published for another purpose becomes one that signs users in.
+
+    Scenario: The ID token is signed with another algorithm
+      When somebody signs in at an authorization server that signs with another algorithm
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-alg-none @should
+  Rule: An ID token without a signature is refused
+    Anybody can write one.
+
+    Scenario: The ID token is not signed
+      When somebody signs in at an authorization server that does not sign the ID token
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-alg-confusion @should
+  Rule: A public key is not taken for a shared secret
+    Everybody has the server's public key, and with it could make tokens.
+
+    Scenario: The ID token is keyed with the server's public key
+      When somebody signs in at an authorization server that keys the ID token with its public key
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-exp @must
+  Rule: An ID token that has ended is refused
+    A token found in an old log signs in for ever.
+
+    Scenario: The ID token ended long ago
+      When somebody signs in at an authorization server that issues an expired ID token
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-exp-missing @must
+  Rule: An ID token that never ends is refused
+    As above, and nothing would ever stop it.
+
+    Scenario: The ID token does not say when it ends
+      When somebody signs in at an authorization server that does not say when the ID token ends
+      Then nobody is signed in
+
+  @oidc-core-2-client-iat @must
+  Rule: An ID token says when it was issued
+    How old it is decides how long its nonce has to be remembered.
+
+    Scenario: The ID token does not say when it was issued
+      When somebody signs in at an authorization server that does not say when it issued the ID token
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-iat-old @may
+  Rule: An ID token that was issued too long ago may be refused
+    A client may refuse such a token and may accept it, and nothing that it says elsewhere tells which it chose: no answer is wrong.
+
+  @oidc-core-2-client-sub-missing @must
+  Rule: An ID token without a subject is refused
+    The user has no name, or everybody has the same.
+
+    Scenario: The ID token names no subject
+      When somebody signs in at an authorization server that names no subject
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-nonce @must
+  Rule: An ID token belongs to the sign-in whose nonce it carries
+    An ID token that was stolen from one sign-in is put into another.
+
+    Scenario Outline: The ID token <flaw>
+      Given an application that sends a nonce
+      When somebody signs in at an authorization server that <flaw>
+      Then nobody is signed in
+
+      Examples:
+        | flaw                     |
+        | signs a nonce of its own |
+        | signs no nonce           |
+
+  @oidc-core-3.1.3.8-client-at-hash @should
+  Rule: An access token that the ID token does not vouch for is refused
+    Somebody put another access token beside the ID token, and the application works with somebody else's data.
+
+    Scenario: The ID token vouches for another access token
+      When somebody signs in at an authorization server that vouches for another access token
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.6-client-at-hash-optional @may
+  Rule: An ID token from the token endpoint need not vouch for the access token
+    Servers that leave it out, as they may, cannot be used.
+
+    Scenario: The ID token vouches for no access token
+      When somebody signs in at an authorization server that vouches for no access token
+      Then the user is signed in
+
+  @oidc-core-10.1.1-key-rotation-client @should
+  Rule: A key that is new is fetched
+    Each time the server changes its keys, as it should, nobody can sign in until the application is started again.
+
+    Scenario: The server has changed its keys
+      When somebody signs in at an authorization server that has new keys
+      Then the user is signed in
+
+  @oidc-core-10.1-client-kid-absent @may
+  Rule: An ID token that names no key is verified with the one that there is
+    Where several keys are published a client may try them or refuse, and a server of one key that leaves its name out is not told from it: no answer is wrong.
+
+  @oidc-core-5.3.4-client-userinfo-sub @must @needs-userinfo
+  Rule: What is told about another user is thrown away
+    Whoever can swap an access token has the application show, and trust, another user's address.
+
+    Scenario: UserInfo tells about somebody else than the ID token
+      When somebody signs in at an authorization server that tells about somebody else
+      Then nothing is shown of what was told
+
+  @oidc-core-5.3.1-client-userinfo-call @should @needs-userinfo
+  Rule: UserInfo is asked by GET, with the token in the header
+    Addresses and bodies end in logs that headers do not.
+
+    Scenario: The application asks about its user
+      When somebody signs in
+      Then UserInfo was asked by GET with the token in the header

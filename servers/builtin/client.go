@@ -1,0 +1,120 @@
+package builtin
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/servers/client"
+	"github.com/oauthspec/oauthspec/servers/harness"
+)
+
+// clients are the variants of the reference client.
+func (p *Pool) clients() ([]servers.Variant, error) {
+	var all []servers.Variant
+	for _, name := range client.Variants() {
+		o, err := client.Defaults(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, servers.Variant{Name: clientName(name), Role: "client", Acquire: p.acquireClient(o)})
+	}
+	return all, nil
+}
+
+// clientName tells a variant of the client from those of other roles.
+func clientName(variant string) string { return "client/" + variant }
+
+// clientPlants are the faults of the reference client.
+func (p *Pool) clientPlants() ([]servers.Plant, error) {
+	var out []servers.Plant
+	for _, f := range client.Faults() {
+		o, err := client.Defaults(f.Variant)
+		if err != nil {
+			return nil, fmt.Errorf("fault %s: %w", f.Name, err)
+		}
+		f.Apply(&o)
+		out = append(out, servers.Plant{Name: f.Name, Violates: f.Violates, At: f.At, Variant: clientName(o.Variant), AlsoRed: f.AlsoRed,
+			Gross: f.Gross, Role: "client", Acquire: p.acquireClient(o)})
+	}
+	return out, nil
+}
+
+// acquireClient makes a fresh application for each scenario, and two issuers for it to talk to.
+func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.Instance, error) {
+	return func(context.Context) (*servers.Instance, error) {
+		var slots []*slot
+		release := func() {
+			for _, s := range slots {
+				p.giveBack(s)
+			}
+		}
+		for range 3 {
+			s, err := p.borrow(false)
+			if err != nil {
+				release()
+				return nil, err
+			}
+			slots = append(slots, s)
+		}
+		app, h, profile, err := application(o, slots[0].url, slots[1].url, slots[2].url)
+		if err != nil {
+			release()
+			return nil, err
+		}
+		for i, handler := range []http.Handler{app, h.Handler(0), h.Handler(1)} {
+			slots[i].handler.Store(&handler)
+		}
+		return &servers.Instance{Profile: profile, Transport: slots[0].transport, Advance: app.Advance, Touched: app.Touched, Harness: h,
+			Release: func() { app.Close(); release() }}, nil
+	}
+}
+
+// application makes an application at an address and the harness that it is registered with.
+func application(o client.Options, at, first, second string) (*client.Server, *harness.Harness, servers.Profile, error) {
+	reg := servers.Client{Name: "app", Kind: servers.Confidential, ID: "app", Auth: client.AuthOf(o.Variant), Redirects: []string{at + "/callback"},
+		Scopes: []string{"openid", "profile", "email", "offline_access", "api:read"}}
+	switch reg.Auth {
+	case "none":
+		reg.Kind = servers.Public
+	case "private_key_jwt":
+		reg.Key = clientKey()
+	default:
+		reg.Secret = "a secret: %+& " + rand.Text()
+	}
+	h, err := harness.New(first, second)
+	if err != nil {
+		return nil, nil, servers.Profile{}, err
+	}
+	o.URL = at
+	o.Scopes = append(o.Scopes[:len(o.Scopes):len(o.Scopes)], "offline_access", "api:read")
+	for _, issuer := range []string{first, second} {
+		o.Issuers = append(o.Issuers, client.Issuer{URL: issuer, ClientID: reg.ID, Secret: reg.Secret, Auth: reg.Auth, Key: []byte(reg.Key)})
+	}
+	o.APIs = []client.API{{Name: "data", URL: first + "/resource"}}
+	app, err := client.New(o)
+	if err != nil {
+		return nil, nil, servers.Profile{}, fmt.Errorf("make an application: %w", err)
+	}
+	return app, h, servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true,
+		Application: &servers.Application{Start: at + "/login", Second: at + "/login?issuer=" + second, SignedIn: at + "/me", Call: at + "/api/data",
+			Machine: at + "/machine/data", Initiate: at + "/initiate"}}, nil
+}
+
+// clientKey is the key that applications sign their assertions with, made once a process.
+var clientKey = sync.OnceValue(func() string {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return ""
+	}
+	b, _ := json.Marshal(jose.JSONWebKey{Key: key, KeyID: "app-1", Algorithm: "ES256", Use: "sig"}) // a key that was just made
+	return string(b)
+})

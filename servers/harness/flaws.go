@@ -1,0 +1,107 @@
+package harness
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+
+	"github.com/oauthspec/oauthspec/servers/authserver"
+)
+
+// flaws are what an issuer does wrong, or merely otherwise than most, for the sake of the client that talks to it; faults
+// of the authorization server that violate one of its own requirements are not repeated here.
+var flaws = map[string]func(*authserver.Options){
+	"signs a nonce of its own": claim("nonce", "another-nonce"),
+	"signs no nonce":           claim("nonce", nil),
+	"names another issuer":     claim("iss", "https://other.example"),
+	"names no issuer":          claim("iss", nil),
+	"names another audience":   claim("aud", "another-client"),
+	"names no audience":        claim("aud", nil),
+	"names a further audience": claims(func(c *authserver.Call, m map[string]any) {
+		m["aud"], m["azp"] = []string{c.Client.ID, "https://other.example"}, c.Client.ID
+	}),
+	"names its audience in a list":             claims(func(c *authserver.Call, m map[string]any) { m["aud"] = []string{c.Client.ID} }),
+	"names another authorized party":           claim("azp", "another-client"),
+	"names no subject":                         claim("sub", nil),
+	"issues an expired ID token":               claim("exp", 1_000_000_000),
+	"does not say when the ID token ends":      claim("exp", nil),
+	"does not say when it issued the ID token": claim("iat", nil),
+	"vouches for another access token":         fault("idtoken-at-hash-of-another"),
+	"vouches for no access token":              claim("at_hash", nil),
+	"changes the ID token after signing it":    fault("idtoken-other-key"),
+	"does not sign the ID token":               fault("idtoken-unsigned"),
+	"signs with another algorithm":             fault("idtoken-elliptic-by-default"),
+	"keys the ID token with its public key":    confused,
+	"tells about somebody else":                impostor,
+	"has new keys":                             func(*authserver.Options) {}, // Switch changes them
+}
+
+// Impostor is in all that the flaw "tells about somebody else" tells.
+const Impostor = "impostor-7f3a"
+
+// claim changes one claim of ID tokens; nil takes it out.
+func claim(name string, value any) func(*authserver.Options) {
+	return claims(func(_ *authserver.Call, m map[string]any) {
+		if m[name] = value; value == nil {
+			delete(m, name)
+		}
+	})
+}
+
+// claims changes the claims of ID tokens before they are signed.
+func claims(change func(c *authserver.Call, m map[string]any)) func(*authserver.Options) {
+	return func(o *authserver.Options) {
+		next := o.IDToken.Claims
+		o.IDToken.Claims = func(c *authserver.Call, m map[string]any) {
+			next(c, m)
+			change(c, m)
+		}
+	}
+}
+
+// fault is a fault of the authorization server by another name.
+func fault(name string) func(*authserver.Options) {
+	return func(o *authserver.Options) {
+		for _, f := range authserver.Faults() {
+			if f.Name == name {
+				f.Apply(o)
+			}
+		}
+	}
+}
+
+// impostor has UserInfo tell about another user than the one who signed in.
+func impostor(o *authserver.Options) {
+	next := o.Userinfo.Claims
+	o.Userinfo.Claims = func(p *authserver.Presented, m map[string]any) {
+		next(p, m)
+		for _, name := range []string{"sub", "name", "preferred_username"} {
+			m[name] = Impostor
+		}
+		m["email"] = Impostor + "@users.example"
+	}
+}
+
+// confused signs ID tokens with HS256, keyed with what everybody can read: the public RSA key as PEM.
+func confused(o *authserver.Options) {
+	o.IDToken.Sign = func(c *authserver.Call, _ string, header, claims map[string]any) (string, error) {
+		header["alg"] = "HS256"
+		h, err := json.Marshal(header)
+		if err != nil {
+			return "", err
+		}
+		m, err := json.Marshal(claims)
+		if err != nil {
+			return "", err
+		}
+		key, err := authserver.PublicPEM("RS256")
+		if err != nil {
+			return "", err
+		}
+		signed := base64.RawURLEncoding.EncodeToString(h) + "." + base64.RawURLEncoding.EncodeToString(m)
+		mac := hmac.New(sha256.New, key)
+		mac.Write([]byte(signed))
+		return signed + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), nil
+	}
+}

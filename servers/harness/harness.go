@@ -1,0 +1,138 @@
+// Package harness is what a client or a resource server under test talks to: issuers of ours, whose faults are switched
+// in process and by nothing on the network.
+package harness
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/servers/authserver"
+)
+
+// A Harness is the issuers. Its methods are those of [servers.Harness]; it is safe for concurrent use, and meant for one
+// scenario at a time.
+type Harness struct {
+	issuers []*issuer
+
+	mu       sync.Mutex
+	received []*servers.Received
+}
+
+// issuer is one address and the server behind it.
+type issuer struct {
+	url string
+	now *authserver.Server
+	as  *authserver.Server // the same without a flaw
+}
+
+// New makes issuers with these identifiers. Serve each one's Handler at its address.
+func New(urls ...string) (*Harness, error) {
+	h := &Harness{}
+	for i, u := range urls {
+		h.issuers = append(h.issuers, &issuer{url: u})
+		if _, err := h.Renew(i, nil, ""); err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+// Issuers are the identifiers.
+func (h *Harness) Issuers() []string {
+	var all []string
+	for _, i := range h.issuers {
+		all = append(all, i.url)
+	}
+	return all
+}
+
+// Renew puts a new server behind an issuer's address.
+func (h *Harness) Renew(n int, clients []servers.Client, flaw string) ([]servers.User, error) {
+	is := h.issuers[n]
+	o, err := authserver.Defaults("oidc")
+	if err != nil {
+		return nil, err
+	}
+	o.Issuer, o.Clients, o.Users = is.url, nil, strangers()
+	for _, c := range clients {
+		r, err := registration(c)
+		if err != nil {
+			return nil, err
+		}
+		o.Clients = append(o.Clients, r)
+	}
+	clean, err := authserver.New(o)
+	if err != nil {
+		return nil, fmt.Errorf("make an issuer: %w", err)
+	}
+	h.mu.Lock()
+	is.as = clean
+	h.mu.Unlock()
+	var users []servers.User
+	for _, u := range o.Users {
+		users = append(users, servers.User{Name: u.Name, Password: u.Password, Claims: u.Claims})
+	}
+	return users, h.Switch(n, flaw)
+}
+
+// Switch changes the flaw of the server that is there.
+func (h *Harness) Switch(n int, flaw string) error {
+	apply, err := flawed(flaw)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.issuers[n].now = h.issuers[n].as.With(apply)
+	if flaw == "has new keys" {
+		h.issuers[n].now.Rotate()
+	}
+	return nil
+}
+
+// Received is every request that reached an issuer since Forget, in the order in which they came.
+func (h *Harness) Received() []servers.Received {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var all []servers.Received
+	for _, r := range h.received {
+		all = append(all, *r)
+	}
+	return all
+}
+
+// Forget empties what Received gives.
+func (h *Harness) Forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.received = nil
+}
+
+// Handler is an issuer, to be served at its address.
+func (h *Harness) Handler(n int) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.mu.Lock()
+		as := h.issuers[n].now
+		h.mu.Unlock()
+		h.record(n, as, w, r)
+	})
+}
+
+// flawed is how the options of a server change for a flaw to be there: one of the harness's own, or a fault of the
+// authorization server.
+func flawed(name string) (func(*authserver.Options), error) {
+	if name == "" {
+		return func(*authserver.Options) {}, nil
+	}
+	if f, ok := flaws[name]; ok {
+		return f, nil
+	}
+	all := authserver.Faults()
+	if i := slices.IndexFunc(all, func(f authserver.Fault) bool { return f.Name == name }); i >= 0 {
+		return all[i].Apply, nil
+	}
+	return nil, fmt.Errorf("there is no flaw %q", name)
+}

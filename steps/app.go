@@ -1,0 +1,209 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/exchange"
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/useragent"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+// attacker is whose browser the second one is.
+const attacker = "attacker"
+
+// signIns are what a scenario keeps of a client under test.
+type signIns struct {
+	users    []servers.User           // at the first issuer: the scenario's user, and the attacker
+	answers  map[string]oauth.Request // by whose browser: the authorization response that waits to be delivered
+	before   []servers.Received       // what the first sign-in sent us
+	visitors int                      // browsers that were opened for one clean sign-in each
+}
+
+// application is the client under test.
+func (w *World) application() (*servers.Application, error) {
+	if w.in.Harness == nil || w.in.Profile.Application == nil {
+		return nil, errors.New("no client is under test")
+	}
+	return w.in.Profile.Application, nil
+}
+
+// renew puts a new server with new users behind our first issuer.
+func (w *World) renew(flaw string) (err error) {
+	if w.signs.users, err = w.in.Harness.Renew(0, w.in.Profile.Clients, flaw); err != nil {
+		return err
+	}
+	for _, u := range w.signs.users {
+		w.Secrets.Add("PASSWORD", u.Password)
+	}
+	return nil
+}
+
+// whose is the user of a browser.
+func (w *World) whose(who string) servers.User {
+	if who == attacker {
+		return w.signs.users[1]
+	}
+	return w.signs.users[0]
+}
+
+// goOff begins a sign-in in somebody's browser and follows it to where our issuer sends the browser back, which is kept.
+func (w *World) goOff(ctx context.Context, who, start string) error {
+	s, err := w.session(ctx, who)
+	if err != nil {
+		return err
+	}
+	u := w.whose(who)
+	l, err := s.Visit(ctx, useragent.Start{URL: start}, useragent.Plan{
+		User: useragent.User{Name: u.Name, Password: u.Password}, Consent: true, Steps: pages(w.in.Profile.Login), Stop: w.redirectURI,
+	})
+	w.log = append(w.log, l.Log...)
+	if err != nil {
+		w.page, w.shot = l.Page, l.Screenshot
+		return err
+	}
+	if !l.Stopped {
+		w.page = l.Page
+		return fmt.Errorf("a sign-in that began at %s never came back to a redirect URI of the application: it ended at %s with status %d", start, l.RawURL, l.Status)
+	}
+	r := oauth.Request{Method: http.MethodGet, URL: l.RawURL}
+	if l.Form != nil {
+		r.Method, r.Form = http.MethodPost, l.Form
+	} else if at, query, ok := strings.Cut(l.RawURL, "?"); ok {
+		r.URL = at
+		if r.Form, err = url.ParseQuery(query); err != nil {
+			return fmt.Errorf("read our own authorization response: %w", err)
+		}
+	}
+	w.Secrets.Add("CODE", r.Form.Get("code"))
+	if w.signs.answers == nil {
+		w.signs.answers = map[string]oauth.Request{}
+	}
+	w.signs.answers[who] = r
+	return nil
+}
+
+// comeBack delivers an authorization response in somebody's browser, and stops where the application sends it to us again.
+func (w *World) comeBack(ctx context.Context, who string, r oauth.Request) error {
+	s, err := w.session(ctx, who)
+	if err != nil {
+		return err
+	}
+	start := useragent.Start{Method: r.Method, URL: r.URL, Form: r.Form}
+	if r.Method == http.MethodGet {
+		start = useragent.Start{URL: withQuery(r.URL, r.Form)}
+	}
+	w.landing, err = s.Visit(ctx, start, useragent.Plan{WithoutLogin: true, Stop: w.ours})
+	w.log = append(w.log, w.landing.Log...)
+	return err
+}
+
+// signedIn asks the application who is signed in in somebody's browser, and gives the one of the users whom it shows.
+func (w *World) signedIn(ctx context.Context, who string) (string, error) {
+	app, err := w.application()
+	if err != nil {
+		return "", err
+	}
+	s, err := w.session(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	at := app.SignedIn
+	if at == "" {
+		at = app.Start
+	}
+	l, err := s.Visit(ctx, useragent.Start{URL: at}, useragent.Plan{WithoutLogin: true, Stop: w.ours})
+	if err != nil {
+		return "", fmt.Errorf("ask the application who is signed in: %w", err)
+	}
+	w.page = l.Page
+	for _, u := range w.signs.users {
+		if strings.Contains(l.Page, u.Mark()) {
+			return u.Mark(), nil
+		}
+	}
+	return "", nil
+}
+
+// cleanSignIn has somebody new sign in at an issuer without a flaw. The application has to show that user: whatever it
+// does not do right now, it did not refuse before.
+func (w *World) cleanSignIn(ctx context.Context) error {
+	app, err := w.application()
+	if err != nil {
+		return err
+	}
+	if err := w.renew(""); err != nil {
+		return err
+	}
+	w.signs.visitors++
+	who := fmt.Sprintf("visitor %d", w.signs.visitors)
+	if err := w.goOff(ctx, who, app.Start); err != nil {
+		return err
+	}
+	if err := w.comeBack(ctx, who, w.signs.answers[who]); err != nil {
+		return err
+	}
+	shown, err := w.signedIn(ctx, who)
+	if err == nil && shown != w.whose(who).Mark() {
+		err = fmt.Errorf("the application does not show the user who has just signed in at a server without a flaw (it ended at %s with status %d)", w.landing.RawURL, w.landing.Status)
+	}
+	return err
+}
+
+// redirectURI tells the redirect URIs of the application.
+func (w *World) redirectURI(u *url.URL) bool {
+	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}
+	for _, c := range w.in.Profile.Clients {
+		for _, r := range c.Redirects {
+			if before, _, _ := strings.Cut(r, "?"); before == at.String() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ours tells addresses of our issuers.
+func (w *World) ours(u *url.URL) bool {
+	for _, i := range w.in.Harness.Issuers() {
+		if strings.HasPrefix(u.String(), i+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// requests are those that reached an endpoint of our issuers since the scenario's When.
+func (w *World) requests(endpoint string) []servers.Received {
+	var all []servers.Received
+	for _, r := range w.in.Harness.Received() {
+		if r.Endpoint == endpoint {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// evidence keeps what the application sent to our issuers; what browsers sent is recorded where they are.
+func (w *World) evidence() {
+	if w.in == nil || w.in.Harness == nil {
+		return
+	}
+	for _, r := range w.in.Harness.Received() {
+		for _, f := range []url.Values{r.Form, r.Query} {
+			w.Secrets.Add("CODE", f.Get("code"))
+			w.Secrets.Add("CODE_VERIFIER", f.Get("code_verifier"))
+			w.Secrets.Add("REFRESH_TOKEN", f.Get("refresh_token"))
+		}
+		if r.Endpoint == "authorize" || r.Endpoint == "login" || r.Endpoint == "consent" {
+			continue
+		}
+		w.rec.Add(exchange.Exchange{At: r.At, Took: r.Took, Actor: "application", Method: r.Method, URL: r.URL, RequestHead: r.Header,
+			RequestBody: r.Body, Status: r.Status, ResponseHead: r.Reply, ResponseBody: r.Answer})
+	}
+}
