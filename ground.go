@@ -33,7 +33,7 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 			return nil, err
 		}
 		if v.Role != "as" {
-			g, err := o.inSuite(v.Name, v.Role, in.Profile, v.Acquire)
+			g, err := o.inSuite(v.Name, v.Role, in.Profile, v.Against, v.Acquire)
 			in.Release()
 			if err != nil {
 				return nil, err
@@ -64,7 +64,7 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 	p := o.Target.Profile
 	t := o.transport()
 	if role := p.Role(); role != "as" {
-		g, err := o.inSuite(o.Target.Name, role, p, func(context.Context) (*servers.Instance, error) {
+		g, err := o.inSuite(o.Target.Name, role, p, p.Against, func(context.Context) (*servers.Instance, error) {
 			o.harness.Forget()
 			return &servers.Instance{Profile: p, Transport: t, Harness: o.harness}, nil
 		})
@@ -93,7 +93,7 @@ func (g ground) suits(r features.Requirement, s features.Scenario) bool {
 		return false
 	}
 	for _, t := range s.Tags {
-		if need, ok := strings.CutPrefix(t, "needs-"); ok && !g.facts.Can(need) {
+		if need, ok := strings.CutPrefix(t, "needs-"); ok && need != "restart" && !g.facts.Can(need) {
 			return false
 		}
 	}
@@ -101,7 +101,7 @@ func (g ground) suits(r features.Requirement, s features.Scenario) bool {
 }
 
 // inSuite is a client or a resource server as a ground: it talks to issuers of ours, so that what it can do is in its profile.
-func (o Options) inSuite(name, role string, p servers.Profile, acquire func(context.Context) (*servers.Instance, error)) (ground, error) {
+func (o Options) inSuite(name, role string, p servers.Profile, against []string, acquire func(context.Context) (*servers.Instance, error)) (ground, error) {
 	f := servers.Facts{Endpoints: map[string]string{}, Capabilities: map[string]string{}}
 	for _, e := range []string{"authorize", "token", "userinfo", "jwks", "introspect", "resource"} {
 		f.Endpoints[e] = p.Issuer + "/" + e
@@ -121,13 +121,14 @@ func (o Options) inSuite(name, role string, p servers.Profile, acquire func(cont
 		has("third_party_login", a.Initiate)
 	}
 	claims(f, p)
-	s, err := scopeOf(o.Against, f)
+	if len(o.Against) > 0 {
+		against = o.Against
+	}
+	s, err := scopeOf(against, f)
 	if err != nil {
 		return ground{}, err
 	}
-	s.requires = nil // what sets make mandatory is an authorization server's
-	if len(o.Against) == 0 {
-		s.all = true
-	}
+	s.requires, s.without = nil, nil // what sets make mandatory, or take back, is an authorization server's
+	s.all = len(o.Against) == 0
 	return ground{name, role, f, s, p, acquire}, nil
 }

@@ -39,7 +39,7 @@ func Sets() []string { return slices.Sorted(maps.Keys(sets)) }
 
 // scope is what a run judges: the documents, and the capabilities whose lack fails.
 type scope struct {
-	all       bool // every document: the target's metadata cannot say which
+	all       bool // every document but those that only a named set brings: there are no metadata that say which
 	documents map[string]bool
 	requires  map[string]bool
 	without   []string // what every set that was named takes back
@@ -76,8 +76,11 @@ func scopeOf(names []string, f servers.Facts) (scope, error) {
 
 // holds says whether a requirement's document is judged. A document that nothing in the default set claims counts only when it is named.
 func (s scope) holds(r features.Requirement) bool {
-	if s.all || slices.Contains(s.without, r.ID) {
-		return s.all
+	if slices.Contains(s.without, r.ID) {
+		return false
+	}
+	if s.all && !strings.HasPrefix(r.ID, "oauth21-") && !strings.HasPrefix(r.ID, "fapi") {
+		return true
 	}
 	for d, in := range s.documents {
 		if in && strings.HasPrefix(r.ID, d+"-") {

@@ -39,6 +39,7 @@ type Instance struct {
 	Transport http.RoundTripper     // nil: the run's own
 	Advance   func(d time.Duration) // moves its clock; nil: the clock is not ours
 	Touched   func() []string       // the seams that were called; nil: unknown
+	Fresh     bool                  // it has just been started
 	Harness   Harness               // what a client or a resource server talks to; nil for an authorization server
 	Release   func()
 }

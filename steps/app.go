@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/exchange"
@@ -22,6 +23,7 @@ type signIns struct {
 	users    []servers.User           // at the first issuer: the scenario's user, and the attacker
 	answers  map[string]oauth.Request // by whose browser: the authorization response that waits to be delivered
 	before   []servers.Received       // what the first sign-in sent us
+	second   oauth.Request            // the second server's response that waits to be delivered
 	visitors int                      // browsers that were opened for one clean sign-in each
 }
 
@@ -43,6 +45,9 @@ func (w *World) renew(flaw string) (err error) {
 	}
 	return nil
 }
+
+// visitor names the browser of one clean sign-in.
+func visitor(n int) string { return fmt.Sprintf("visitor %d", n) }
 
 // whose is the user of a browser.
 func (w *World) whose(who string) servers.User {
@@ -98,7 +103,7 @@ func (w *World) comeBack(ctx context.Context, who string, r oauth.Request) error
 	if r.Method == http.MethodGet {
 		start = useragent.Start{URL: withQuery(r.URL, r.Form)}
 	}
-	w.landing, err = s.Visit(ctx, start, useragent.Plan{WithoutLogin: true, Stop: w.ours})
+	w.landing, err = s.Visit(ctx, start, useragent.Plan{WithoutLogin: true, Stop: func(u *url.URL) bool { return w.ours(u) || isStranger(u) }})
 	w.log = append(w.log, w.landing.Log...)
 	return err
 }
@@ -141,7 +146,7 @@ func (w *World) cleanSignIn(ctx context.Context) error {
 		return err
 	}
 	w.signs.visitors++
-	who := fmt.Sprintf("visitor %d", w.signs.visitors)
+	who := visitor(w.signs.visitors)
 	if err := w.goOff(ctx, who, app.Start); err != nil {
 		return err
 	}
@@ -189,11 +194,13 @@ func (w *World) requests(endpoint string) []servers.Received {
 	return all
 }
 
-// evidence keeps what the application sent to our issuers; what browsers sent is recorded where they are.
-func (w *World) evidence() {
+// evidence is what went over the wire, in the order in which it was sent. What an application sent to our issuers was
+// recorded there; what browsers sent, where they are.
+func (w *World) evidence() []exchange.Exchange {
 	if w.in == nil || w.in.Harness == nil {
-		return
+		return w.rec.All()
 	}
+	sent := w.rec.All()
 	for _, r := range w.in.Harness.Received() {
 		for _, f := range []url.Values{r.Form, r.Query} {
 			w.Secrets.Add("CODE", f.Get("code"))
@@ -203,7 +210,9 @@ func (w *World) evidence() {
 		if r.Endpoint == "authorize" || r.Endpoint == "login" || r.Endpoint == "consent" {
 			continue
 		}
-		w.rec.Add(exchange.Exchange{At: r.At, Took: r.Took, Actor: "application", Method: r.Method, URL: r.URL, RequestHead: r.Header,
+		sent = append(sent, exchange.Exchange{At: r.At, Took: r.Took, Actor: "application", Method: r.Method, URL: r.URL, RequestHead: r.Header,
 			RequestBody: r.Body, Status: r.Status, ResponseHead: r.Reply, ResponseBody: r.Answer})
 	}
+	slices.SortStableFunc(sent, func(a, b exchange.Exchange) int { return a.At.Compare(b.At) })
+	return sent
 }

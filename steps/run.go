@@ -116,10 +116,9 @@ func (w *World) hooks(sc *godog.ScenarioContext, byKey map[string]features.Scena
 		if w.in != nil && w.in.Touched != nil {
 			r.Touched = w.in.Touched()
 		}
-		w.evidence()
 		r.Scenario, r.Took, r.Driver = w.Scenario, time.Since(began), w.driver
 		r.Verdict = judge(r.Err)
-		r.Exchanges, r.Phrases, r.Notes, r.Log = w.rec.All(), w.phrases, w.notes, w.log
+		r.Exchanges, r.Phrases, r.Notes, r.Log = w.evidence(), w.phrases, w.notes, w.log
 		r.Page, r.Shot = w.page, w.shot
 		w.close()
 		done(r)
@@ -137,9 +136,12 @@ func (w *World) begin(ctx context.Context) error {
 		return err
 	}
 	w.in, w.facts = in, facts
+	if w.Scenario.Has("needs-restart") && !in.Fresh {
+		return &verdict.NotApplicable{Reason: "it needs a target that has just been started, as it may have read once what the scenario changes"}
+	}
 	for _, t := range w.Scenario.Tags {
 		need, ok := strings.CutPrefix(t, "needs-")
-		if !ok {
+		if !ok || need == "restart" {
 			continue
 		}
 		if err := w.need(need); err != nil {

@@ -24,16 +24,6 @@ Feature: Whoever comes back to the application is who left it
         | without its state        |
         | with a state of nobody's |
 
-  @rfc9700-4.5.3-code-injection @must
-  Rule: A code of another's sign-in is worth nothing in one's own
-    Whoever finds a code in a log or a browser's history puts it into an answer to a sign-in of their own, and is in the victim's account.
-
-    Scenario: An attacker brings the user's code to a sign-in of their own
-      Given a user who is on the way back to the application
-      And an attacker who is on the way back to the application
-      When the attacker comes back to the application with the user's code
-      Then the attacker's browser shows nobody
-
   @rfc6749-4.1.2-client-ignores-unknown-response-params @must
   Rule: A parameter that the application does not know changes nothing
     The day a server adds a parameter to its answers, nobody can sign in any more.

@@ -25,7 +25,7 @@ func (p *Pool) clients() ([]servers.Variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, servers.Variant{Name: clientName(name), Role: "client", Acquire: p.acquireClient(o)})
+		all = append(all, servers.Variant{Name: clientName(name), Role: "client", Against: []string{"oauth2.1"}, Acquire: p.acquireClient(o)})
 	}
 	return all, nil
 }
@@ -73,7 +73,7 @@ func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.I
 		for i, handler := range []http.Handler{app, h.Handler(0), h.Handler(1)} {
 			slots[i].handler.Store(&handler)
 		}
-		return &servers.Instance{Profile: profile, Transport: slots[0].transport, Advance: app.Advance, Touched: app.Touched, Harness: h,
+		return &servers.Instance{Profile: profile, Transport: slots[0].transport, Advance: app.Advance, Touched: app.Touched, Harness: h, Fresh: true,
 			Release: func() { app.Close(); release() }}, nil
 	}
 }
@@ -104,9 +104,13 @@ func application(o client.Options, at, first, second string) (*client.Server, *h
 	if err != nil {
 		return nil, nil, servers.Profile{}, fmt.Errorf("make an application: %w", err)
 	}
-	return app, h, servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true,
+	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true,
 		Application: &servers.Application{Start: at + "/login", Second: at + "/login?issuer=" + second, SignedIn: at + "/me", Call: at + "/api/data",
-			Machine: at + "/machine/data", Initiate: at + "/initiate"}}, nil
+			Machine: at + "/machine/data", Initiate: at + "/initiate"}}
+	if reg.Kind == servers.Public {
+		p.Application.Machine = "" // a client that cannot authenticate gets no token for itself
+	}
+	return app, h, p, nil
 }
 
 // clientKey is the key that applications sign their assertions with, made once a process.

@@ -20,8 +20,9 @@ type Call struct {
 	Refreshed bool // the token was refreshed for it
 	More      bool // the API wants more scope than the token has
 
-	s   *Server
-	ctx context.Context
+	sent int // how often the API was called
+	s    *Server
+	ctx  context.Context
 }
 
 // run calls the API, with a refreshed token where the one there is has ended or is refused, and never more than twice.
@@ -53,6 +54,7 @@ func (c *Call) run() error {
 }
 
 func (c *Call) send() error {
+	c.sent++
 	r, err := http.NewRequestWithContext(c.ctx, http.MethodGet, c.API.URL, nil)
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, l.Return, http.StatusSeeOther) // so that no code stays in the address bar
+	use(s, &s.o.Callback.Done)(l, w)
 }
 
 // answer does all that lies between an authorization response and a session.
@@ -102,6 +102,9 @@ func callbackSeams() CallbackSeams {
 		Issuer: checkIssuer,
 		Error: func(l *Login) error {
 			return &Problem{http.StatusForbidden, "the authorization server refused", errors.New(l.Params.Get("error"))}
+		},
+		Done: func(l *Login, w http.ResponseWriter) {
+			http.Redirect(w, l.HTTP, l.Return, http.StatusSeeOther) // so that no code stays in the address bar
 		},
 		Code: func(l *Login) (string, error) {
 			if code := l.Params["code"]; len(code) == 1 && code[0] != "" {

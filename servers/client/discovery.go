@@ -67,7 +67,7 @@ func (s *Server) known(ctx context.Context, i *Issuer) (*provider, error) {
 // discover reads the metadata. go-oidc could; but it decides about the issuer itself, and we want to.
 func (s *Server) discover(ctx context.Context, p *provider) error {
 	var m Metadata
-	if err := s.getJSON(ctx, use(s, &s.o.Discovery.Address)(p.Issuer), &m); err != nil {
+	if err := use(s, &s.o.Discovery.Read)(ctx, s, use(s, &s.o.Discovery.Address)(p.Issuer), &m); err != nil {
 		return fmt.Errorf("read the metadata of %s: %w", p.URL, err)
 	}
 	if err := use(s, &s.o.Discovery.Issuer)(p.Issuer, &m); err != nil {
@@ -116,6 +116,7 @@ func (s *Server) getJSON(ctx context.Context, url string, into any) error {
 
 func discoverySeams() DiscoverySeams {
 	return DiscoverySeams{
+		Read:    func(ctx context.Context, s *Server, at string, m *Metadata) error { return s.getJSON(ctx, at, m) },
 		Address: func(i *Issuer) string { return strings.TrimSuffix(i.URL, "/") + "/.well-known/openid-configuration" },
 		Issuer: func(i *Issuer, m *Metadata) error {
 			if m.Issuer != i.URL {

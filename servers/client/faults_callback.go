@@ -2,6 +2,7 @@ package client
 
 import (
 	"net/url"
+	"sync"
 )
 
 // callbackFaults take in authorization responses that are not theirs (RFC 6749 §10.12, RFC 9700 §4.5.3, §4.7).
@@ -40,7 +41,19 @@ var callbackFaults = []Fault{
 		Name: "code-of-another-sign-in", Violates: "rfc9700-4.5.3-code-injection", At: "start.verifier",
 		Apply: func(o *Options) {
 			o.Start.Verifier = func(*Login) (string, error) { return "", nil }
-			o.IDToken.Nonce = func(*Login) error { return nil }
+			random, checked := o.Start.Nonce, o.IDToken.Nonce
+			var sent sync.Map // by anyone who signs in
+			o.Start.Nonce = func(l *Login) (string, error) {
+				n, err := random(l)
+				sent.Store(n, true)
+				return n, err
+			}
+			o.IDToken.Nonce = func(l *Login) error {
+				if _, ours := sent.Load(l.ID.Nonce); ours {
+					return nil
+				}
+				return checked(l)
+			}
 		},
 	},
 	{

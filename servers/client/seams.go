@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"crypto/tls"
 	"net/http"
 	"net/url"
@@ -28,7 +29,8 @@ type TransportSeams struct {
 
 // DiscoverySeams are the decisions about an issuer's metadata (OpenID Connect Discovery §4).
 type DiscoverySeams struct {
-	Address func(i *Issuer) string             // of the document
+	Address func(i *Issuer) string // of the document
+	Read    func(ctx context.Context, s *Server, at string, m *Metadata) error
 	Issuer  func(i *Issuer, m *Metadata) error // is it the one that was looked up (§4.3)
 	Use     func(i *Issuer, m *Metadata)       // what of the document counts
 	Fresh   func(s *Server, p *provider) bool  // is what was read earlier good enough
@@ -55,6 +57,7 @@ type CallbackSeams struct {
 	Issuer func(l *Login) error                                  // RFC 9207 §2.4
 	Error  func(l *Login) error                                  // the server refused
 	Code   func(l *Login) (string, error)
+	Done   func(l *Login, w http.ResponseWriter) // what the browser is told when its user is signed in
 }
 
 // TokenSeams are the decisions of a code's redemption (RFC 6749 §4.1.3, §5).

@@ -1,0 +1,58 @@
+@client @needs-api_call
+Feature: How an application uses an access token
+
+  @rfc6750-2.1-client-uses-header @should
+  Rule: The token is sent in the Authorization header
+    Headers are kept out of logs, addresses and bodies are not.
+
+    Scenario: The application calls an API
+      When somebody has the application use a token
+      Then the token is sent in the Authorization header
+
+  @rfc6750-2.2-client-body-conditions @must
+  Rule: A token is in a body only where the body is a form
+    An API that finds it elsewhere does not look there, or takes it for something else.
+
+    Scenario: The application calls an API
+      When somebody has the application use a token
+      Then a token in a body is in a form
+
+  @rfc6750-2.3-client-no-query-token @should
+  Rule: No token stands in a URL
+    URLs end in logs, histories and Referer headers.
+
+    Scenario: The application calls an API
+      When somebody has the application use a token
+      Then no token stands in a URL
+
+  @rfc6750-2-client-one-method @must
+  Rule: A token is sent in one place
+    Servers have to refuse two.
+
+    Scenario: The application calls an API
+      When somebody has the application use a token
+      Then the token is sent in one place alone
+
+  @rfc6750-3.1-client-reacts-to-insufficient-scope @should
+  Rule: A token that allows too little is not sent again and again
+    The API is under fire, and the user waits.
+
+    Scenario: The API wants more scope
+      When somebody has the application use a token at an API that wants more scope
+      Then the API was not asked again and again
+
+  @rfc6749-6-client-refreshes-on-401 @may
+  Rule: A token that has ended is refreshed, if at all, once
+    An application that tries for ever takes the server down with it.
+
+    Scenario: The API refuses the token, and the next one
+      When somebody has the application use a token at an API that says that the token has ended
+      Then the API was not asked again and again
+
+  @rfc6749-6-client-discards-old-refresh @must
+  Rule: A refresh token that was replaced is not used again
+    The server takes it for theft, and ends the user's session.
+
+    Scenario: The application refreshes twice
+      When somebody has the application use a token twice at an API that says that the token has ended
+      Then no refresh token was used again

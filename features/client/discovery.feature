@@ -1,0 +1,39 @@
+@client @needs-restart
+Feature: How an application finds its authorization server
+
+  @rfc8414-3.3-client-issuer-mismatch @must
+  Rule: Metadata that name another issuer are not used
+    Whoever can put a document there takes the place of the server.
+
+    Scenario Outline: The metadata name <issuer>
+      When the application meets an authorization server whose metadata name <issuer>
+      Then it sends nobody there
+
+      Examples:
+        | issuer                          |
+        | another issuer                  |
+        | its issuer with a slash after it |
+
+  @rfc8414-3.2-client-ignores-unknown @should
+  Rule: A member of the metadata that the application does not know changes nothing
+    The day a server adds one, nobody can sign in any more.
+
+    Scenario: The metadata have further members
+      When the application meets an authorization server whose metadata name members that nobody knows
+      Then it sends its user there
+
+  @oidc-discovery-4-client-uses-document @must @needs-openid
+  Rule: The document is read by GET below the issuer
+    A server that moves its endpoints cannot be used any more.
+
+    Scenario: The application meets its server
+      When somebody signs in
+      Then the metadata were read by GET below the issuer
+
+  @rfc9207-2.4-client-unadvertised-iss @should
+  Rule: An answer that names its server, from one that never announced to, is thrown away
+    It is from another server than the one that was asked.
+
+    Scenario: The answer names a server and the metadata do not say that it would
+      When somebody signs in at an authorization server that does not announce the issuer of its answers
+      Then no code was redeemed at it

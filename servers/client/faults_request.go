@@ -1,0 +1,132 @@
+package client
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/oauth2"
+)
+
+// signsNobodyIn is red whenever the server refuses what the application sends: it only wants somebody signed in.
+var signsNobodyIn = []string{"oidc-core-3.1.3.7-client-rs256"}
+
+// redeeming changes the token request before it is sent.
+func redeeming(name, violates, variant string, change func(l *Login, r *TokenRequest)) Fault {
+	return Fault{Name: name, Violates: violates, At: "token.params", Variant: variant, Gross: true, AlsoRed: signsNobodyIn,
+		Apply: func(o *Options) { o.Token.Params = change }}
+}
+
+// requestFaults ask for codes, and redeem them, wrongly (RFC 6749 §2.3, §4.1, RFC 7636 §4).
+var requestFaults = []Fault{
+	{
+		Name: "another-response-type", Violates: "rfc6749-4.1.1-client-request-params", At: "start.params", Gross: true, AlsoRed: signsNobodyIn,
+		Apply: func(o *Options) {
+			o.Start.Params = func(_ *Login, v url.Values) { v.Set("response_type", "code token") }
+		},
+	},
+	{
+		Name: "state-short", Violates: "rfc6749-4.1.1-client-sends-state", At: "start.state",
+		Apply: func(o *Options) {
+			clean := o.Start.State
+			o.Start.State = func(l *Login) (string, error) {
+				s, err := clean(l)
+				return s[:min(len(s), 4)], err
+			}
+		},
+	},
+	{
+		Name: "verifier-mostly-fixed", Violates: "rfc7636-4.1-verifier-entropy-client", At: "start.verifier",
+		Apply: func(o *Options) {
+			clean := o.Start.Verifier
+			o.Start.Verifier = func(l *Login) (string, error) {
+				s, err := clean(l)
+				return strings.Repeat("v", 40) + s[:min(len(s), 8)], err
+			}
+		},
+	},
+	{
+		Name: "verifier-too-long", Violates: "rfc7636-4.1-verifier-syntax-client", At: "start.verifier", Gross: true, AlsoRed: signsNobodyIn,
+		Apply: func(o *Options) {
+			clean := o.Start.Verifier
+			o.Start.Verifier = func(l *Login) (string, error) {
+				s, err := clean(l)
+				return strings.Repeat(s, 4), err
+			}
+		},
+	},
+	{
+		Name: "challenge-plain", Violates: "rfc7636-4.2-client-uses-s256", At: "start.challenge",
+		Apply: func(o *Options) { o.Start.Challenge = func(l *Login) (string, string) { return l.Verifier, "plain" } },
+	},
+	{
+		Name: "verifier-forgotten", Violates: "rfc7636-4.5-client-sends-verifier", At: "token.verifier", Gross: true, AlsoRed: signsNobodyIn,
+		Apply: func(o *Options) { o.Token.Verifier = func(*Login) string { return "" } },
+	},
+	{
+		Name: "neither-pkce-nor-nonce", Violates: "oauth21-4.1.1-pkce-required-client", At: "start.verifier",
+		AlsoRed: []string{"rfc9700-4.5.3-code-injection"}, // nothing ties a code to its sign-in
+		Apply: func(o *Options) {
+			o.Start.Verifier = func(*Login) (string, error) { return "", nil }
+			o.Start.Nonce = func(*Login) (string, error) { return "", nil }
+		},
+	},
+	{
+		Name: "downgrade", Violates: "rfc7636-7.2-client-no-downgrade", At: "callback.error",
+		Apply: func(o *Options) {
+			refused, challenge := o.Callback.Error, o.Start.Challenge
+			o.Callback.Error = func(l *Login) error {
+				l.provider.Challenges = []string{"plain"}
+				return refused(l)
+			}
+			o.Start.Challenge = func(l *Login) (string, string) {
+				if slices.Equal(l.provider.Challenges, []string{"plain"}) {
+					return l.Verifier, "plain"
+				}
+				return challenge(l)
+			}
+		},
+	},
+	{
+		Name: "code-in-url", Violates: "rfc6749-3.2-token-client-posts", At: "token.params",
+		Apply: func(o *Options) {
+			o.Token.Params = func(_ *Login, r *TokenRequest) { r.Endpoint += "?" + url.Values{"code": r.Params["code"]}.Encode() }
+		},
+	},
+	{
+		Name: "public-client-unnamed", Violates: "rfc6749-3.2.1-client-sends-client-id", At: "token.client", Variant: "public", Gross: true, AlsoRed: signsNobodyIn,
+		Apply: func(o *Options) {
+			clean := o.Token.Client
+			o.Token.Client = func(s *Server, r *TokenRequest) error {
+				err := clean(s, r)
+				r.Style = oauth2.AuthStyleInHeader // with an empty secret
+				return err
+			}
+		},
+	},
+	redeeming("secret-in-both-places", "rfc6749-2.3-client-single-auth-method", "web", func(_ *Login, r *TokenRequest) {
+		r.Params.Set("client_secret", r.Secret)
+	}),
+	{
+		Name: "basic-encoded-twice", Violates: "rfc6749-2.3.1-basic-client-form-encoding", At: "token.send", Gross: true, AlsoRed: signsNobodyIn,
+		Apply: func(o *Options) {
+			clean := o.Token.Send
+			o.Token.Send = func(l *Login, r *TokenRequest) (*oauth2.Token, error) {
+				r.Secret = url.QueryEscape(r.Secret) // x/oauth2 does so again
+				return clean(l, r)
+			}
+		},
+	},
+	redeeming("redirect-uri-not-repeated", "rfc6749-4.1.3-client-token-request", "", func(_ *Login, r *TokenRequest) {
+		r.Params.Set("redirect_uri", r.Params.Get("redirect_uri")+"/")
+	}),
+	redeeming("assertion-for-anyone", "rfc7523-2.2-client-sends-assertion", "jwt", func(l *Login, r *TokenRequest) {
+		other := *r
+		issuer := *r.Issuer
+		issuer.URL = "https://everywhere.example"
+		other.Issuer = &issuer
+		if a, err := l.s.assertion(&other); err == nil {
+			r.Params.Set("client_assertion", a)
+		}
+	}),
+}

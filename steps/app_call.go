@@ -1,0 +1,129 @@
+package steps
+
+import (
+	"context"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/check"
+	"github.com/oauthspec/oauthspec/internal/useragent"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+// often is how many requests with tokens refused one after the other are no loop yet: one, the one after a refresh, and as
+// many again for an application that tries something else.
+const often = 4
+
+func init() {
+	when(`somebody has the application use a token`, func(w *World) any { return func(ctx context.Context) error { return w.call(ctx, "", 1) } })
+	when(`somebody has the application use a token at an API that (.+)`, func(w *World) any {
+		return func(ctx context.Context, flaw string) error { return w.call(ctx, flaw, 1) }
+	})
+	when(`somebody has the application use a token twice at an API that (.+)`, func(w *World) any {
+		return func(ctx context.Context, flaw string) error { return w.call(ctx, flaw, 2) }
+	})
+	when(`the application gets a token for itself`, func(w *World) any { return w.machineToken })
+
+	then(`the token is sent in the Authorization header`, func(w *World) any {
+		return w.presented(func(r servers.Received) error { return check.TokenInHeader(r.Header, r.Query, r.Form) })
+	})
+	then(`a token in a body is in a form`, func(w *World) any {
+		return w.presented(func(r servers.Received) error { return check.TokenInBody(r.Method, r.Header, r.Body) })
+	})
+	then(`no token stands in a URL`, func(w *World) any {
+		return w.presented(func(r servers.Received) error { return check.TokenNotInURL(r.Query) })
+	})
+	then(`the token is sent in one place alone`, func(w *World) any {
+		return w.presented(func(r servers.Received) error { return check.TokenOnce(r.Header, r.Query, r.Form) })
+	})
+	then(`the API was not asked again and again`, func(w *World) any { return w.notAgain })
+	then(`no refresh token was used again`, func(w *World) any { return w.noRefreshAgain })
+	then(`it asks by client credentials, and authenticates`, func(w *World) any { return w.asksForItself })
+}
+
+// call has somebody sign in and the application use the access token.
+func (w *World) call(ctx context.Context, flaw string, times int) error {
+	app, err := w.application()
+	if err != nil {
+		return err
+	}
+	if err := w.somebody(ctx, flaw); err != nil {
+		return err
+	}
+	s, err := w.session(ctx, "")
+	if err != nil {
+		return err
+	}
+	for range times {
+		if w.landing, err = s.Visit(ctx, useragent.Start{URL: app.Call}, useragent.Plan{WithoutLogin: true, Stop: w.ours}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// presented judges every request at our protected resource.
+func (w *World) presented(judge func(servers.Received) error) func(context.Context) error {
+	return func(context.Context) error {
+		all := w.requests("resource")
+		if len(all) == 0 {
+			return &verdict.NotApplicable{Reason: "the application called no API at our issuer's /resource", Change: "application: {call: URL} of the profile"}
+		}
+		for _, r := range all {
+			if err := judge(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func (w *World) notAgain(context.Context) error {
+	if n := len(w.requests("resource")); n > often {
+		return verdict.Mismatchf("an end after a few refusals", "%d requests", n)
+	}
+	return nil
+}
+
+func (w *World) noRefreshAgain(context.Context) error {
+	seen := map[string]bool{}
+	for _, r := range w.requests("token") {
+		t := r.Form.Get("refresh_token")
+		if t != "" && seen[t] {
+			return verdict.Mismatchf("each refresh token once", "one that was replaced, again")
+		}
+		seen[t] = true
+	}
+	if len(seen) < 2 {
+		return &verdict.NotApplicable{Reason: "the application does not refresh a token that an API refused"}
+	}
+	return nil
+}
+
+func (w *World) machineToken(ctx context.Context) error {
+	app, err := w.application()
+	if err != nil {
+		return err
+	}
+	if err := w.renew(""); err != nil {
+		return err
+	}
+	s, err := w.session(ctx, "")
+	if err != nil {
+		return err
+	}
+	w.landing, err = s.Visit(ctx, useragent.Start{URL: app.Machine}, useragent.Plan{WithoutLogin: true, Stop: w.ours})
+	return err
+}
+
+func (w *World) asksForItself(context.Context) error {
+	all := w.requests("token")
+	if len(all) == 0 {
+		return verdict.Mismatchf("a token request", "none")
+	}
+	r := all[0]
+	if !strings.EqualFold(r.Form.Get("grant_type"), "client_credentials") {
+		return verdict.Mismatchf("grant_type=client_credentials", "%q", r.Form.Get("grant_type"))
+	}
+	return check.Authenticated(r.Header, r.Form)
+}
