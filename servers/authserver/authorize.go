@@ -24,11 +24,13 @@ type Authorization struct {
 	Claims       claimsRequest
 	MaxAge       int64  // seconds; -1 when not sent
 	HintSub      string // subject of the id_token_hint
+	HintAud      any    // its audience
 	SignIn       *SignIn
 	Fresh        bool // the user has just signed in for this request
 	Consented    bool // and has just agreed
 
 	s     *Server
+	half  *halfway  // the password was right, the second factor is still to come
 	id    string    // of the pending request, once a page was shown
 	sid   string    // the browser it belongs to
 	asked time.Time // when it arrived
@@ -36,8 +38,9 @@ type Authorization struct {
 
 // SignIn is a user's session at the server.
 type SignIn struct {
-	User *User
-	At   time.Time
+	User    *User
+	At      time.Time
+	Factors []string // authentication methods of RFC 8176: "pwd", "otp"
 }
 
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
@@ -174,7 +177,7 @@ func issueCode(a *Authorization, out url.Values) error {
 	}
 	u := a.SignIn.User
 	x := a.s.newSession()
-	x.User, x.AuthTime, x.Nonce, x.ACR, x.AMR = u, a.SignIn.At, a.Params.Get("nonce"), acrPassword, []string{"pwd"}
+	x.User, x.AuthTime, x.Nonce, x.ACR, x.AMR = u, a.SignIn.At, a.Params.Get("nonce"), acrPassword, a.SignIn.Factors
 	x.Sub = use(a.s, &a.s.o.IDToken.Subject)(a.s, a.Client.Client, u)
 	x.MaxAge, x.Claims, x.Scope = a.MaxAge >= 0, a.Claims, a.Scope
 	x.lasts(fosite.AuthorizeCode, use(a.s, &a.s.o.Authorize.Code.Lifetime)(a))

@@ -107,7 +107,18 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		a.show(w, "login", "The user name or the password is wrong.")
 		return
 	}
-	a.SignIn, a.Fresh = &SignIn{User: u, At: s.now()}, true
+	if s.o.SecondFactor != nil {
+		a.half = &halfway{user: u}
+		a.show(w, "second", "")
+		return
+	}
+	a.signedIn(w, &SignIn{User: u, At: s.now(), Factors: []string{"pwd"}})
+}
+
+// signedIn goes on with a user who has proven to be one.
+func (a *Authorization) signedIn(w http.ResponseWriter, x *SignIn) {
+	s := a.s
+	a.SignIn, a.Fresh, a.half = x, true, nil
 	if use(s, &s.o.Session.Rotate)(a) {
 		s.store.sessions.delete(signature(a.sid))
 		a.sid = "" // keep makes a new one

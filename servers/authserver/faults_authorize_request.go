@@ -112,7 +112,7 @@ var requestFaults = []Fault{
 				if a.SignIn != nil || a.Client.Kind != "public" {
 					return clean(a)
 				}
-				a.SignIn, a.Consented = &SignIn{User: &a.s.o.Users[0], At: a.s.now()}, true
+				a.SignIn, a.Consented = &SignIn{User: &a.s.o.Users[0], At: a.s.now(), Factors: []string{"pwd"}}, true
 				return false
 			}
 		},

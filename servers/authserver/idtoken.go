@@ -115,14 +115,17 @@ func checkHint(a *Authorization) error {
 	if err != nil {
 		return problem("invalid_request", "the id_token_hint is not a signed JWT")
 	}
-	var claims struct{ Iss, Sub string }
+	var claims struct {
+		Iss, Sub string
+		Aud      any
+	}
 	for g := range a.s.rotated.Load() + 1 {
 		k, err := key(jws.Signatures[0].Header.Algorithm, g)
 		if err != nil {
 			break
 		}
 		if payload, err := jws.Verify(k.Public().Key); err == nil && json.Unmarshal(payload, &claims) == nil && claims.Iss == a.s.o.Issuer {
-			a.HintSub = claims.Sub
+			a.HintSub, a.HintAud = claims.Sub, claims.Aud
 			return nil
 		}
 	}

@@ -85,6 +85,7 @@ func openIDMetadata(s *Server, m map[string]any) {
 	}
 	maps.Copy(m, map[string]any{
 		"userinfo_endpoint":                     s.o.Issuer + "/userinfo",
+		"end_session_endpoint":                  s.o.Issuer + "/logout",
 		"subject_types_supported":               []string{"public", "pairwise"},
 		"id_token_signing_alg_values_supported": s.o.SigningAlgs,
 		"userinfo_signing_alg_values_supported": s.o.SigningAlgs,

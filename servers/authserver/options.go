@@ -37,6 +37,8 @@ type Options struct {
 	Scopes        []string // all scopes the server knows
 	DefaultScope  []string // granted when none is asked for
 
+	SecondFactor SecondFactor // asked for after the right password; nil asks for none
+
 	Lifetimes  Lifetimes
 	WrongLimit int              // wrong secrets per client and peer before 429; they come back two a second
 	MaxRecords int              // live records per table; the oldest go first, so that memory is bounded
@@ -75,6 +77,7 @@ type Client struct {
 	Kind          string // "confidential", "public", "native" or "machine"
 	Auth          string // client_secret_basic, client_secret_post, private_key_jwt, client_secret_jwt, none
 	Redirects     []string
+	PostLogout    []string // where a browser may be sent after signing out (RP-Initiated Logout §3.1)
 	Grants        []string // authorization_code, refresh_token, client_credentials
 	ResponseTypes []string
 	Scopes        []string

@@ -25,6 +25,7 @@ type ClientMetadata struct {
 	ApplicationType string          `json:"application_type"`
 	Method          string          `json:"token_endpoint_auth_method"`
 	Redirects       []string        `json:"redirect_uris"`
+	PostLogout      []string        `json:"post_logout_redirect_uris"`
 	Grants          []string        `json:"grant_types"`
 	ResponseTypes   []string        `json:"response_types"`
 	Scope           string          `json:"scope"`
@@ -128,7 +129,7 @@ func (g *Registration) client() {
 	if a.ResponseTypes == nil {
 		a.ResponseTypes = []string{"code"}
 	}
-	g.Client = Client{Name: a.Name, Auth: a.Method, Redirects: a.Redirects, Grants: a.Grants, ResponseTypes: a.ResponseTypes,
+	g.Client = Client{Name: a.Name, Auth: a.Method, Redirects: a.Redirects, PostLogout: a.PostLogout, Grants: a.Grants, ResponseTypes: a.ResponseTypes,
 		Scopes: scopeOr(a.Scope, g.s.o.Scopes), Keys: a.JWKS, JWKSURI: a.JWKSURI, Kind: "confidential"}
 	switch {
 	case a.ApplicationType == "native":
@@ -175,7 +176,7 @@ func registerSeams() RegisterSeams {
 
 func checkRegistration(g *Registration) error {
 	a := &g.Asked
-	for _, uri := range a.Redirects {
+	for _, uri := range slices.Concat(a.Redirects, a.PostLogout) {
 		if !absolute(uri) {
 			return problem("invalid_redirect_uri", "a redirect URI is not an absolute one without a fragment")
 		}

@@ -108,6 +108,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.wire(&s.o.Authorize.Wire, w, r, s.authorize)
 	case "/login":
 		s.login(w, r)
+	case "/second":
+		s.second(w, r)
 	case "/consent":
 		s.consent(w, r)
 	case "/introspect":
@@ -127,6 +129,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "/userinfo":
 		if s.o.OpenID {
 			s.wire(&s.o.Userinfo.Wire, w, r, s.userinfo)
+			return
+		}
+		http.NotFound(w, r)
+	case "/logout":
+		if s.o.OpenID {
+			s.endSession(w, r)
 			return
 		}
 		http.NotFound(w, r)
