@@ -120,6 +120,14 @@ func (o Options) inSuite(name, role string, p servers.Profile, against []string,
 		has("machine_call", a.Machine)
 		has("third_party_login", a.Initiate)
 	}
+	if a := p.API; a != nil {
+		kind := map[bool]string{true: "introspected_tokens", false: "jwt_tokens"}[a.Validates == "introspection"]
+		f.Capabilities[kind] = "profile"
+		has("second_scope", a.Other)
+	}
+	if o.Target.Builtin {
+		f.Capabilities["clock"] = "built in"
+	}
 	claims(f, p)
 	if len(o.Against) > 0 {
 		against = o.Against

@@ -26,13 +26,16 @@ func cite(id string) (doc, section, link string) {
 	if m == nil {
 		return "", "", ""
 	}
-	prefix, section := m[1], m[2]
-	appendix := section[0] >= 'a'
+	prefix, section := m[1], m[2] // a requirement of a whole document names no section
+	appendix := section >= "a"
 	section = strings.ToUpper(section)
 	if n, ok := strings.CutPrefix(prefix, "rfc"); ok {
 		kind := "#section-"
 		if appendix {
 			kind = "#appendix-"
+		}
+		if section == "" {
+			kind = ""
 		}
 		return "RFC " + n, section, rfcBase + prefix + kind + section
 	}

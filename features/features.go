@@ -9,7 +9,7 @@ import (
 	"github.com/oauthspec/oauthspec/internal/verdict"
 )
 
-//go:embed as/*.feature client/*.feature
+//go:embed as/*.feature client/*.feature rs/*.feature
 var files embed.FS
 
 // A Requirement is one Rule of the feature files.

@@ -52,6 +52,10 @@ var Capabilities = []Capability{
 	{"api_call", "", "", "a page that makes it use its user's token"},
 	{"machine_call", "", "", "a page that makes it get a token for itself"},
 	{"third_party_login", "", "", "a sign-in that others may have it begin"},
+	{"jwt_tokens", "", "", "access tokens that it validates itself"},
+	{"introspected_tokens", "", "", "access tokens that it asks the issuer about"},
+	{"at_jwt", "", "", "the profile for JWT access tokens (RFC 9068)"},
+	{"second_scope", "", "", "an address that wants another scope"},
 	{"resource", "", "", "a place where an access token can be used"},
 }
 

@@ -86,6 +86,8 @@ type API struct {
 	Scope    string `yaml:"scope,omitempty"`
 	Other    string `yaml:"other,omitempty"` // a protected address that wants another scope
 	Needs    string `yaml:"needs,omitempty"` // that scope
+
+	Validates string `yaml:"validates,omitempty"` // jwt: with our keys; introspection: by asking us
 }
 
 // A Page is what to do on one page of the login.

@@ -17,6 +17,11 @@ type Harness interface {
 	Switch(issuer int, flaw string) error
 	Received() []Received // by all issuers, in order
 	Forget()              // what was received
+
+	Mint(header, claims map[string]any) (string, error) // a JWT, signed with RS256 and the first issuer's key
+	PublicKey() ([]byte, error)                         // that key's public half, in PEM
+	// Vouch has the first issuer's introspection answer so when it is asked about a token; nil takes it back.
+	Vouch(token string, members map[string]any)
 }
 
 // Received is one request that reached an issuer of ours.

@@ -85,6 +85,7 @@ func (v *validation) roles(p *Profile) {
 		}
 	case p.API != nil:
 		v.address("api.url", p.API.URL)
+		v.oneOf("api.validates", p.API.Validates, "jwt", "introspection")
 		if p.API.Other != "" {
 			v.address("api.other", p.API.Other)
 		}

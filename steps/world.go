@@ -78,7 +78,8 @@ type World struct {
 	shot      []byte
 	log       []string
 
-	signs signIns // of a client under test
+	signs signIns  // of a client under test
+	calls apiCalls // of a resource server under test
 
 	phrases []string // that the scenario used
 }

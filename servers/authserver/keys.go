@@ -85,6 +85,14 @@ func (s *Server) sign(alg string, header, claims map[string]any) (string, error)
 	return jws.CompactSerialize()
 }
 
+// Sign makes a compact JWS with the current key of an algorithm, whose kid it names unless the header does.
+func (s *Server) Sign(alg string, header, claims map[string]any) (string, error) {
+	if _, named := header["kid"]; !named {
+		header["kid"] = s.kid(alg)
+	}
+	return s.sign(alg, header, claims)
+}
+
 // kid names the current key of an algorithm.
 func (s *Server) kid(alg string) string {
 	if k, err := key(alg, s.rotated.Load()); err == nil {

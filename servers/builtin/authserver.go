@@ -29,7 +29,11 @@ func Servers(p *Pool) (servers.Target, error) {
 		return t, err
 	}
 	clients, err := p.clients()
-	t.Variants = append(t.Variants, clients...)
+	if err != nil {
+		return t, err
+	}
+	resources, err := p.resources()
+	t.Variants = slices.Concat(t.Variants, clients, resources)
 	return t, err
 }
 
@@ -63,7 +67,11 @@ func Plants(p *Pool) ([]servers.Plant, error) {
 			Gross: f.Gross, Role: "as", Acquire: p.acquire(o)})
 	}
 	clients, err := p.clientPlants()
-	return append(out, clients...), err
+	if err != nil {
+		return nil, err
+	}
+	resources, err := p.resourcePlants()
+	return slices.Concat(out, clients, resources), err
 }
 
 // acquire makes a fresh server for each scenario, behind a borrowed address.

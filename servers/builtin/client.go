@@ -42,7 +42,7 @@ func (p *Pool) clientPlants() ([]servers.Plant, error) {
 			return nil, fmt.Errorf("fault %s: %w", f.Name, err)
 		}
 		f.Apply(&o)
-		out = append(out, servers.Plant{Name: f.Name, Violates: f.Violates, At: f.At, Variant: clientName(o.Variant), AlsoRed: f.AlsoRed,
+		out = append(out, servers.Plant{Name: "client/" + f.Name, Violates: f.Violates, At: f.At, Variant: clientName(o.Variant), AlsoRed: f.AlsoRed,
 			Gross: f.Gross, Role: "client", Acquire: p.acquireClient(o)})
 	}
 	return out, nil
@@ -51,19 +51,9 @@ func (p *Pool) clientPlants() ([]servers.Plant, error) {
 // acquireClient makes a fresh application for each scenario, and two issuers for it to talk to.
 func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.Instance, error) {
 	return func(context.Context) (*servers.Instance, error) {
-		var slots []*slot
-		release := func() {
-			for _, s := range slots {
-				p.giveBack(s)
-			}
-		}
-		for range 3 {
-			s, err := p.borrow(false)
-			if err != nil {
-				release()
-				return nil, err
-			}
-			slots = append(slots, s)
+		slots, release, err := p.borrowSome(3)
+		if err != nil {
+			return nil, err
 		}
 		app, h, profile, err := application(o, slots[0].url, slots[1].url, slots[2].url)
 		if err != nil {

@@ -19,6 +19,7 @@ type Harness struct {
 
 	mu       sync.Mutex
 	received []*servers.Received
+	vouched  map[string]map[string]any // what introspection says, by token
 }
 
 // issuer is one address and the server behind it.
@@ -64,6 +65,7 @@ func (h *Harness) Renew(n int, clients []servers.Client, flaw string) ([]servers
 		}
 		o.Clients = append(o.Clients, r)
 	}
+	h.vouching(&o)
 	clean, err := authserver.New(o)
 	if err != nil {
 		return nil, fmt.Errorf("make an issuer: %w", err)

@@ -1,0 +1,99 @@
+@rs
+Feature: How an API takes a token
+
+  Background:
+    Given an API that a good token opens
+
+  @rfc6750-2.1-scheme-case-insensitive @must
+  Rule: The name of the scheme is the same in any case
+    Clients that write it otherwise, as they may, get nothing.
+
+    Scenario Outline: The scheme is written as <scheme>
+      When it is asked, under the scheme <scheme>, with a good token
+      Then it opens
+
+      Examples:
+        | scheme |
+        | bearer |
+        | BEARER |
+
+  @rfc6750-2.2-body-form-only @should
+  Rule: A token in a body counts only in a form that is posted
+    What else is in a body is the application's, and others may have put it there.
+
+    Scenario Outline: The token is sent <where>
+      When it is asked, <where>, with a good token
+      Then it stays shut
+
+      Examples:
+        | where                 |
+        | in JSON               |
+        | in a form sent by GET |
+
+  @rfc6750-2.2-body-token @may
+  Rule: Each way of sending a token that is offered works
+    Clients read the offer and rely on it.
+
+    Scenario: The ways that its metadata offer are tried
+      When its metadata are read
+      Then each way of sending a token that the document offers works
+
+  @rfc6750-2.3-query-token-optional @may
+  Rule: A token in the URL may be taken
+    An API may take it and had better not; neither answer is wrong here. Those who claim OAuth 2.1 are judged by it.
+
+  @rfc6750-3.1-one-method-only @should
+  Rule: A token that is sent in two places is refused
+    The two need not be the same, and the one that was checked need not be the one that counts.
+
+    Scenario Outline: The token is sent <where>
+      When it is asked, <where>, with a good token
+      Then it refuses the request as invalid
+
+      Examples:
+        | where                        |
+        | in the header and in a form  |
+        | in the header and in the URL |
+
+  @oauth21-5.1-rs-ignores-query-token @must
+  Rule: A token in the URL counts for nothing
+    URLs end in logs, histories and Referer headers.
+
+    Scenario: The token is sent in the URL
+      When it is asked, in the URL, with a good token
+      Then it refuses the token
+
+  @rfc6749-10.3-token-guessing @must
+  Rule: What is not quite a token is none
+    Whoever has seen a part of a token makes one.
+
+    Scenario Outline: The token is one <flaw>
+      When it is asked with a token <flaw>
+      Then it refuses the token
+
+      Examples:
+        | flaw                       |
+        | with one character changed |
+        | cut short                  |
+        | of random characters       |
+
+  @rfc9700-4.9.3-rs-token-leak @must
+  Rule: A token is not repeated in an answer
+    Answers are cached, logged and shown.
+
+    Scenario: A good token is sent
+      When it is asked with a good token
+      Then the token is not repeated
+
+    Scenario: A token that is not good is sent
+      When it is asked with a token with one character changed
+      Then the token is not repeated
+
+  @oauth21-5.2-rs-validates @must
+  Rule: A token opens what its scope is for
+    A token that was given for one thing does another.
+
+    Scenario: The token is used for more than it allows
+      Given an address that wants another scope
+      When it is asked for more than the token allows
+      Then it stays shut

@@ -1,0 +1,180 @@
+package check
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+// ResourceOpens demands that a resource takes a token.
+func ResourceOpens(a oauth.Answer) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	if a.Status < 200 || a.Status > 299 {
+		return verdict.Mismatchf("the resource", "%s", a)
+	}
+	return nil
+}
+
+// ResourceRefuses demands that a resource refuses a token (RFC 6750 section 3): 401, or 400 or 403 with a challenge. A server
+// that breaks down has refused nothing, and that is an error.
+func ResourceRefuses(a oauth.Answer) error {
+	opens, err := Opens(a)
+	if err == nil && opens {
+		err = verdict.Mismatchf("a refusal", "%s", a)
+	}
+	return err
+}
+
+// ResourceShut demands that a resource is not served, whatever else it says: it may not be able to tell (RFC 6749 section 7).
+func ResourceShut(a oauth.Answer) error {
+	if a.None == nil && a.Status >= 200 && a.Status <= 299 {
+		return verdict.Mismatchf("no access", "%s", a)
+	}
+	return nil
+}
+
+// InvalidToken demands 401 with the error invalid_token in the challenge (RFC 6750 section 3.1).
+func InvalidToken(a oauth.Answer) error {
+	return challenged(a, http.StatusUnauthorized, "invalid_token")
+}
+
+// InsufficientScope demands 403 with the error insufficient_scope (RFC 6750 section 3.1).
+func InsufficientScope(a oauth.Answer) error {
+	return challenged(a, http.StatusForbidden, "insufficient_scope")
+}
+
+// InvalidRequest demands 400 with the error invalid_request (RFC 6750 section 3.1).
+func InvalidRequest(a oauth.Answer) error {
+	return challenged(a, http.StatusBadRequest, "invalid_request")
+}
+
+func challenged(a oauth.Answer, status int, code string) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	params, _ := BearerChallenge(a)
+	if a.Status != status || !slices.Contains(params["error"], code) {
+		return verdict.Mismatchf(fmt.Sprintf("%d with error=%q in the challenge", status, code), "%d with %q", a.Status, a.Header.Get("WWW-Authenticate"))
+	}
+	return nil
+}
+
+// NoTokenChallenge demands 401 with a challenge of the scheme Bearer (RFC 6750 section 3).
+func NoTokenChallenge(a oauth.Answer) error {
+	if err := silent(a); err != nil {
+		return err
+	}
+	if _, ok := BearerChallenge(a); a.Status != http.StatusUnauthorized || !ok {
+		return verdict.Mismatchf("401 with a challenge of the scheme Bearer", "%d with %q", a.Status, a.Header.Get("WWW-Authenticate"))
+	}
+	return nil
+}
+
+// ChallengeSaysSomething demands a parameter in the challenge (RFC 6750 section 3).
+func ChallengeSaysSomething(a oauth.Answer) error {
+	if params, ok := BearerChallenge(a); !ok || len(params) == 0 {
+		return verdict.Mismatchf("a Bearer challenge with a parameter", "%q", a.Header.Get("WWW-Authenticate"))
+	}
+	return nil
+}
+
+// NoErrorWithoutToken demands no error in the challenge (RFC 6750 section 3.1).
+func NoErrorWithoutToken(a oauth.Answer) error {
+	params, ok := BearerChallenge(a)
+	if !ok {
+		return fmt.Errorf("there is no challenge: %s", a)
+	}
+	for _, name := range []string{"error", "error_description", "error_uri"} {
+		if params[name] != nil {
+			return verdict.Mismatchf("a challenge without an error", "%q", a.Header.Get("WWW-Authenticate"))
+		}
+	}
+	return nil
+}
+
+// ChallengeOnce demands each parameter once, in the characters of RFC 6750 section 3.
+func ChallengeOnce(a oauth.Answer) error {
+	params, ok := BearerChallenge(a)
+	if !ok {
+		return fmt.Errorf("there is no challenge: %s", a)
+	}
+	for _, name := range []string{"realm", "scope", "error", "error_description", "error_uri"} {
+		values := params[name]
+		if len(values) > 1 {
+			return verdict.Mismatchf(name+" once", "%d times", len(values))
+		}
+		for _, v := range values {
+			if name != "realm" && strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) {
+				return verdict.Mismatchf(name+" in the characters that are allowed", "%q", v)
+			}
+		}
+	}
+	return nil
+}
+
+// NotEchoed demands that a token is in no answer (RFC 9700 section 4.9.3).
+func NotEchoed(a oauth.Answer, token string) error {
+	if strings.Contains(string(a.Body), token) {
+		return verdict.Mismatchf("an answer without the token", "one that repeats it")
+	}
+	return nil
+}
+
+// BearerChallenge is the parameters of the Bearer challenge of an answer, by name; false where there is none. Of two header
+// fields, or two challenges in one, the Bearer one counts (RFC 9110 section 11.6.1).
+func BearerChallenge(a oauth.Answer) (map[string][]string, bool) {
+	for _, field := range a.Header.Values("WWW-Authenticate") {
+		low := strings.ToLower(field)
+		i := strings.Index(low, "bearer")
+		if i < 0 || i > 0 && !strings.ContainsRune(", ", rune(low[i-1])) {
+			continue
+		}
+		return authParams(field[i+len("bearer"):]), true
+	}
+	return nil, false
+}
+
+// authParams reads name=value pairs, quoted or not, until one that is none: there another challenge begins.
+func authParams(s string) map[string][]string {
+	found := map[string][]string{}
+	for {
+		s = strings.TrimLeft(s, " ,\t")
+		name, rest, ok := strings.Cut(s, "=")
+		if name = strings.ToLower(strings.TrimSpace(name)); !ok || name == "" || strings.ContainsAny(name, ` ",`) {
+			return found
+		}
+		rest = strings.TrimLeft(rest, " \t")
+		value := rest
+		if strings.HasPrefix(rest, `"`) {
+			value, s = quotedString(rest[1:])
+		} else if i := strings.IndexAny(rest, ", "); i >= 0 {
+			value, s = rest[:i], rest[i:]
+		} else {
+			s = ""
+		}
+		found[name] = append(found[name], value)
+	}
+}
+
+// quotedString reads a quoted-string after its first quote, and gives what follows it.
+func quotedString(s string) (value, rest string) {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s):
+			i++
+			b.WriteByte(s[i])
+		case s[i] == '"':
+			return b.String(), s[i+1:]
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String(), ""
+}

@@ -1,0 +1,92 @@
+package builtin
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+
+	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/servers/harness"
+	"github.com/oauthspec/oauthspec/servers/resource"
+)
+
+// resources are the variants of the reference resource server.
+func (p *Pool) resources() ([]servers.Variant, error) {
+	var all []servers.Variant
+	for _, name := range resource.Variants() {
+		o, err := resource.Defaults(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, servers.Variant{Name: resourceName(name), Role: "rs", Against: []string{"oauth2.1"}, Acquire: p.acquireResource(o)})
+	}
+	return all, nil
+}
+
+// resourceName tells a variant of the resource server from those of other roles.
+func resourceName(variant string) string { return "rs/" + variant }
+
+// resourcePlants are the faults of the reference resource server.
+func (p *Pool) resourcePlants() ([]servers.Plant, error) {
+	var out []servers.Plant
+	for _, f := range resource.Faults() {
+		o, err := resource.Defaults(f.Variant)
+		if err != nil {
+			return nil, fmt.Errorf("fault %s: %w", f.Name, err)
+		}
+		f.Apply(&o)
+		out = append(out, servers.Plant{Name: "rs/" + f.Name, Violates: f.Violates, At: f.At, Variant: resourceName(o.Variant), AlsoRed: f.AlsoRed,
+			Gross: f.Gross, Role: "rs", Acquire: p.acquireResource(o)})
+	}
+	return out, nil
+}
+
+// acquireResource makes a fresh API for each scenario, and two issuers of which it trusts the first.
+func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*servers.Instance, error) {
+	return func(context.Context) (*servers.Instance, error) {
+		slots, release, err := p.borrowSome(3)
+		if err != nil {
+			return nil, err
+		}
+		h, err := harness.New(slots[1].url, slots[2].url)
+		if err != nil {
+			release()
+			return nil, err
+		}
+		o := o
+		o.URL, o.Issuer, o.ClientID, o.Secret = slots[0].url, slots[1].url, "api", rand.Text()
+		api, err := resource.New(o)
+		if err != nil {
+			release()
+			return nil, fmt.Errorf("make an API: %w", err)
+		}
+		for i, handler := range []http.Handler{api, h.Handler(0), h.Handler(1)} {
+			slots[i].handler.Store(&handler)
+		}
+		profile := servers.Profile{Issuer: o.Issuer, Suite: &servers.Suite{Issuer: o.Issuer}, Intrusive: true, Supports: map[string]bool{"at_jwt": o.Variant == "jwt"},
+			Clients: []servers.Client{{Name: "api", Kind: servers.Confidential, ID: o.ClientID, Secret: o.Secret}},
+			API: &servers.API{URL: o.URL + "/data", Audience: api.Resource(), Scope: resource.ReadScope, Other: o.URL + "/admin", Needs: resource.WriteScope,
+				Validates: o.Variant}}
+		return &servers.Instance{Profile: profile, Transport: slots[0].transport, Advance: api.Advance, Touched: api.Touched, Harness: h, Fresh: true,
+			Release: func() { api.Close(); release() }}, nil
+	}
+}
+
+// borrowSome borrows several slots at once; release gives them back.
+func (p *Pool) borrowSome(n int) (slots []*slot, release func(), err error) {
+	release = func() {
+		for _, s := range slots {
+			p.giveBack(s)
+		}
+	}
+	for range n {
+		s, err := p.borrow(false)
+		if err != nil {
+			release()
+			return nil, nil, err
+		}
+		slots = append(slots, s)
+	}
+	return slots, release, nil
+}

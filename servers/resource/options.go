@@ -1,0 +1,119 @@
+package resource
+
+// To add a seam: give the family's struct a func field, and set its default in that family's file. Call it with
+// use(s, &s.o.Family.Name); its name is the path of the field in lower case: JWT.Issuer is "jwt.issuer".
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/oauthspec/oauthspec/servers/seam"
+)
+
+// Options are what a resource server is made of: plain settings, and the seams that faults change. Get them from Defaults.
+type Options struct {
+	Variant  string // "jwt" or "introspection"
+	URL      string // where it is reached, without a final slash. Set it before New.
+	Issuer   string // whose tokens it takes. Set it before New.
+	ClientID string // by which it asks about tokens
+	Secret   string
+	Users    map[string]User // local accounts, by the subject of a token
+	Timeout  time.Duration   // of a request to the issuer
+	Leeway   time.Duration   // by which the issuer's clock may be off
+	Now      func() time.Time
+
+	Bearer   BearerSeams
+	JWT      JWTSeams
+	Ask      AskSeams
+	Access   AccessSeams
+	Refuse   RefuseSeams
+	Metadata MetadataSeams
+	CORS     CORSSeams
+}
+
+// A User is a local account.
+type User struct {
+	Name  string
+	Roles []string
+}
+
+// Scopes that the routes want.
+const (
+	ReadScope  = "api:read"
+	WriteScope = "api:write"
+)
+
+// BearerSeams are the decisions of how a token is sent (RFC 6750 §2).
+type BearerSeams struct {
+	Header func(r *http.Request) (string, error)
+	Body   func(r *http.Request) (string, error)
+	Query  func(r *http.Request) (string, error)
+	One    func(tokens []string) (string, error) // RFC 6750 §2: one method in each request
+}
+
+// JWTSeams are the checks of RFC 9068 §4, as they fall.
+type JWTSeams struct {
+	Type      func(t *Token) error
+	Algorithm func(t *Token) error
+	Keys      func(t *Token) ([]Key, error)
+	Signature func(t *Token, keys []Key) error
+	Issuer    func(t *Token) error
+	Audience  func(t *Token) error
+	Expiry    func(t *Token) error
+	NotBefore func(t *Token) error
+}
+
+// AskSeams are the decisions of an introspection (RFC 7662 §2).
+type AskSeams struct {
+	Request func(t *Token, r *http.Request)
+	Failed  func(t *Token, err error) error // the issuer cannot be asked
+	Active  func(t *Token) error
+	Cached  func(t *Token) map[string]any // what is known already
+}
+
+// AccessSeams decide what a valid token opens.
+type AccessSeams struct {
+	Scope func(t *Token, wanted string) error
+	User  func(t *Token) (User, bool)
+	Reply func(t *Token, h http.Header, members map[string]any)
+}
+
+// RefuseSeams are the refusals of RFC 6750 §3.
+type RefuseSeams struct {
+	Challenge func(r *Refusal) string
+	Body      func(r *Refusal, token string) map[string]any
+}
+
+// MetadataSeams are RFC 9728.
+type MetadataSeams struct {
+	Path     func(s *Server, path string) bool // is it the document's
+	Document func(m map[string]any)
+	Type     func() string
+}
+
+// CORSSeams are the decisions about browsers on other sites.
+type CORSSeams struct {
+	Preflight func(w http.ResponseWriter, r *http.Request) bool // answered
+}
+
+// Variants lists the clean servers there are; the first is the default.
+func Variants() []string { return []string{"jwt", "introspection"} }
+
+// Defaults gives the options of a clean server of one variant. Its URL and Issuer are empty.
+func Defaults(variant string) (Options, error) {
+	if variant == "" {
+		variant = Variants()[0]
+	}
+	if variant != "jwt" && variant != "introspection" {
+		return Options{}, fmt.Errorf("unknown variant %q of the resource server", variant)
+	}
+	return Options{Variant: variant, Timeout: 3 * time.Second, Leeway: time.Minute, Now: time.Now, Bearer: bearerSeams(), JWT: jwtSeams(),
+		Ask: askSeams(), Access: accessSeams(), Refuse: refuseSeams(), Metadata: metadataSeams(), CORS: corsSeams()}, nil
+}
+
+// use records that a seam is being called and returns it.
+func use[F any](s *Server, f *F) F { return seam.Use(&s.seen, f) }
+
+// Seams lists the names of all seams, in the order of Options.
+func Seams() []string { return seam.Names[Options]() }
