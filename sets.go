@@ -19,9 +19,9 @@ type set struct {
 }
 
 var sets = map[string]set{
-	"oauth2.0": {documents: []string{"rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp"}},
+	"oauth2.0": {documents: []string{"rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp", "rfc7662", "rfc7009"}},
 	"rfc9700":  {documents: []string{"rfc9700"}},
-	"oauth2.1": {documents: []string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700"}, requires: []string{"pkce", "pkce_s256"},
+	"oauth2.1": {documents: []string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "rfc7662", "rfc7009"}, requires: []string{"pkce", "pkce_s256"},
 		without: []string{"rfc6749-4.1.3-redirect-uri-missing"}}, // OAuth 2.1 section 10.2: its clients send none
 	"oidc": {documents: []string{"oidc-core", "oidc-discovery", "multiresp", "formpost"}, requires: []string{"openid", "userinfo", "metadata"}},
 }
@@ -30,7 +30,7 @@ var sets = map[string]set{
 var claimed = map[string]string{
 	"rfc6749": "", "rfc6750": "", "rfc9700": "", "rfc8252": "", "rfc7636": "pkce", "rfc8414": "metadata", "rfc9207": "iss_parameter",
 	"rfc7523": "assertions", "rfc7519": "assertions", "oidc-core": "openid", "oidc-discovery": "openid", "multiresp": "", "formpost": "form_post",
-	"rfc8628": "metadata", "rfc8705": "metadata", "rfc9126": "metadata", "rfc9396": "metadata", "rfc9449": "metadata", "rfc9470": "metadata",
+	"rfc7662": "introspection", "rfc7009": "revocation", "rfc8628": "metadata", "rfc8705": "metadata", "rfc9126": "metadata", "rfc9396": "metadata", "rfc9449": "metadata", "rfc9470": "metadata",
 	"rfc9701": "metadata", "rfc9728": "metadata", "jarm": "metadata",
 }
 

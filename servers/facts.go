@@ -31,6 +31,7 @@ var Capabilities = []Capability{
 	{"openid", "", "", "OpenID Connect"},
 	{"userinfo", "userinfo_endpoint", "", "the UserInfo endpoint"},
 	{"introspection", "introspection_endpoint", "", "token introspection"},
+	{"introspection_bearer", "introspection_endpoint_auth_methods_supported", "Bearer", "token introspection for callers with an access token of their own"},
 	{"revocation", "revocation_endpoint", "", "token revocation"},
 	{"registration", "registration_endpoint", "", "dynamic client registration"},
 	{"pkce", "code_challenge_methods_supported", "", "PKCE"},

@@ -43,6 +43,8 @@ type Client struct {
 	//   - shipped-secret: a native app that has a secret, which is no secret then (RFC 8252 section 8.5)
 	//   - pairwise:SECTOR: its users have subjects of their own in that sector (OpenID Connect Core section 8.1)
 	//   - userinfo-signed: its userinfo responses are signed
+	//   - introspects: it asks about the access tokens of others, as a protected resource (RFC 7662)
+	//   - foreign-resource: it may do so too, but the tokens of the other clients here are not meant for it
 	//   - no-code-grant: it may not use the authorization code grant
 	//   - no-redirects, wildcard-redirect, redirect-with-query, plain-http-redirect: what it has for redirect URIs
 	Traits []string `yaml:"traits,omitempty"`

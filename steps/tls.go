@@ -11,7 +11,7 @@ import (
 )
 
 func init() {
-	given(`the (authorization|token|UserInfo) endpoint is served over TLS`, func(w *World) any { return w.servedOverTLS })
+	given(`the (authorization|token|UserInfo|introspection) endpoint is served over TLS`, func(w *World) any { return w.servedOverTLS })
 	when(`the client sends off a user over plain http`, func(w *World) any { return w.asksPlainly })
 	when(`the client redeems a made-up code over plain http`, func(w *World) any { return w.redeemsPlainly })
 	then(`nothing is served without TLS`, func(w *World) any { return func() error { return check.PlainRefused(w.last) } })

@@ -68,6 +68,9 @@ func defaultClients() []Client {
 		like(web, "pair2", pair("one.example", "https://b.one.example/cb")),
 		like(web, "pair3", pair("two.example", "https://two.example/cb")),
 		like(web, "es256", func(c *Client) { c.IDTokenAlg = "ES256" }),
+		like(web, "elsewhere", func(c *Client) {
+			c.Kind, c.Grants, c.Redirects, c.ResponseTypes, c.Resource = "machine", []string{"client_credentials"}, nil, nil, "https://elsewhere.example/api"
+		}),
 		like(web, "signedinfo", func(c *Client) { c.UserinfoAlg = "RS256" }),
 	}
 	// Each has one character in identifier and secret that Basic sends only in its form encoding (RFC 6749 §2.3.1).

@@ -9,7 +9,7 @@ import (
 func (s *Server) introspect(w http.ResponseWriter, r *http.Request) {
 	c := &Call{HTTP: r, s: s}
 	o := &s.o.Introspect
-	if err := c.admit(&o.Client, &o.Missing); err != nil {
+	if err := c.admit(c.caller, &o.Client, &o.Missing); err != nil {
 		c.fail(w, err)
 		return
 	}
@@ -23,12 +23,12 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request) {
 	reply.write(w)
 }
 
-// admit reads and authenticates a request and runs further checks.
-func (c *Call) admit(checks ...*func(*Call) error) error {
+// admit reads a request, finds out who calls and runs further checks.
+func (c *Call) admit(who func() error, checks ...*func(*Call) error) error {
 	if err := c.read(); err != nil {
 		return err
 	}
-	if err := c.authenticate(); err != nil {
+	if err := who(); err != nil {
 		return err
 	}
 	for _, check := range checks {
@@ -37,6 +37,23 @@ func (c *Call) admit(checks ...*func(*Call) error) error {
 		}
 	}
 	return nil
+}
+
+// caller is a client that authenticates, or one that shows an access token of its own (RFC 7662 §2.1).
+func (c *Call) caller() error {
+	scheme, token, _ := strings.Cut(c.HTTP.Header.Get("Authorization"), " ")
+	switch {
+	case use(c.s, &c.s.o.Introspect.Public)(c):
+		c.Client = &registered{Client: &Client{Kind: "machine"}}
+		return nil
+	case !strings.EqualFold(scheme, "Bearer"):
+		return c.authenticate()
+	}
+	r, err := lookup(&Presented{HTTP: c.HTTP, Token: token, s: c.s})
+	if err == nil {
+		c.Client = r.Client
+	}
+	return err
 }
 
 // either finds a token of either kind, so that a wrong token_type_hint does no harm.
@@ -61,6 +78,7 @@ func tokenMissing(c *Call) error {
 func introspectSeams() IntrospectSeams {
 	return IntrospectSeams{
 		Wire: plainWire, Missing: tokenMissing, Lookup: either,
+		Public: func(*Call) bool { return false },
 		Client: func(c *Call) error {
 			if c.Client.Public() {
 				return problem("invalid_client", "only a client that authenticates may ask")
@@ -68,7 +86,10 @@ func introspectSeams() IntrospectSeams {
 			return nil
 		},
 		Allowed: func(c *Call, r *Record, kind string) bool {
-			return kind == "access_token" || r.Client.ID == c.Client.ID // a refresh token is nobody else's business
+			if kind == "refresh_token" {
+				return r.Client.ID == c.Client.ID // it is nobody else's business
+			}
+			return c.Client.Resource == "" || c.Client.Resource == c.s.o.Issuer+"/resource"
 		},
 		Members: func(c *Call, r *Record, kind string, m map[string]any) {
 			m["active"], m["client_id"], m["iss"] = true, r.Client.ID, c.s.o.Issuer
@@ -101,7 +122,7 @@ func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 
 func (c *Call) revoke() error {
 	o := &c.s.o.Revoke
-	if err := c.admit(&o.Missing); err != nil {
+	if err := c.admit(c.authenticate, &o.Missing); err != nil {
 		return err
 	}
 	record, kind := use(c.s, &o.Lookup)(c)

@@ -57,7 +57,7 @@ func oauthMetadata(s *Server, m map[string]any) {
 		"grant_types_supported":                          s.o.GrantTypes,
 		"token_endpoint_auth_methods_supported":          methods,
 		"revocation_endpoint_auth_methods_supported":     methods,
-		"introspection_endpoint_auth_methods_supported":  s.o.AuthMethods,
+		"introspection_endpoint_auth_methods_supported":  append(slices.Clone(s.o.AuthMethods), "Bearer"),
 		"code_challenge_methods_supported":               challengeMethods(s),
 		"authorization_response_iss_parameter_supported": true,
 	})

@@ -85,6 +85,7 @@ type Client struct {
 	JWKSURI       string // where its JWK Set is fetched, when Keys is empty
 	IDTokenAlg    string // of its ID tokens; empty is RS256
 	SectorID      string // set: its users have pairwise subjects in this sector
+	Resource      string // set: it is a protected API, and asks about the tokens that are meant for this one
 	UserinfoAlg   string // set: its userinfo responses are signed
 }
 

@@ -44,6 +44,7 @@ type MetadataSeams struct {
 // IntrospectSeams are the decisions of RFC 7662.
 type IntrospectSeams struct {
 	Wire    WireSeam
+	Public  func(c *Call) bool  // may it ask without saying who it is
 	Client  func(c *Call) error // may it ask at all
 	Missing func(c *Call) error
 	Lookup  func(c *Call) (*Record, string) // and which kind of token it is

@@ -140,6 +140,9 @@ func tokenSeams() (t TokenSeams) {
 			r.Header.Set("Allow", http.MethodPost)
 		case http.StatusUnauthorized:
 			r.Header.Set("WWW-Authenticate", `Basic realm="clients", charset="UTF-8"`)
+			if e.Code == "invalid_token" {
+				r.Header.Set("WWW-Authenticate", `Bearer realm="clients", error="invalid_token"`)
+			}
 		case http.StatusTooManyRequests:
 			r.Header.Set("Retry-After", "1")
 		}

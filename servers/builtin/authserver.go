@@ -147,6 +147,9 @@ func traits(c authserver.Client) []string {
 	if c.SectorID != "" {
 		t = append(t, "pairwise:"+c.SectorID)
 	}
+	if c.Resource != "" {
+		t = append(t, "foreign-resource")
+	}
 	if c.UserinfoAlg != "" {
 		t = append(t, "userinfo-signed")
 	}

@@ -1,0 +1,205 @@
+package steps
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/oauthspec/oauthspec/internal/check"
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
+)
+
+func init() {
+	given(`its (access|refresh) token is active`, func(w *World) any { return w.isActive })
+	given(`its access token is a JWT`, func(w *World) any { return w.hasJWT })
+	given(`a protected resource that the token is not meant for`, func(w *World) any { return w.foreignResource })
+
+	when(`the client asks about its (access|refresh) token(?: (.+))?`, func(w *World) any { return w.asksAbout })
+	when(`the protected resource asks about the client's (access|refresh) token`, func(w *World) any { return w.resourceAsksAbout })
+	when(`somebody asks about a made-up token over plain http`, func(w *World) any { return w.asksAboutPlainly })
+
+	then(`the token is active`, func(w *World) any { return func() error { return check.TokenActive(w.last) } })
+	then(`the token is not active`, func(w *World) any { return func() error { return check.TokenInactive(w.last) } })
+	then(`nothing is told about the token`, func(w *World) any { return func() error { return check.Undisclosed(w.last) } })
+	then(`the introspection response is JSON with status 200`, func(w *World) any { return func() error { return check.Introspected(w.last) } })
+	then(`the introspection response says so as a boolean`, func(w *World) any { return func() error { return check.ActiveBoolean(w.last) } })
+	then(`the introspection response says nothing else`, func(w *World) any { return func() error { return check.NothingBesideActive(w.last) } })
+	then(`each member of the introspection response has its type`, func(w *World) any { return func() error { return check.TokenMemberTypes(w.last) } })
+	then(`the introspection response, if it names (.+), names that of the token`, func(w *World) any { return w.agrees })
+	then(`the call is refused as one of a client that did not authenticate`, func(w *World) any { return w.callerRefused })
+	then(`the call is refused for its own access token`, func(w *World) any {
+		return func() error { return check.CallerRefused(w.last, "", "invalid_token") }
+	})
+
+	given(`the client has replaced its refresh token`, func(w *World) any { return w.hasReplaced })
+
+	phrase("with the one it had before in its place", func(w *World) ([]oauth.Mutation, error) {
+		return []oauth.Mutation{oauth.With("token", w.first.Text("refresh_token"))}, nil
+	})
+	plainly("with no token", oauth.Without("token"), oauth.With("token_type_hint", "access_token")) // a form has to hold something
+	plainly("with a made-up token in its place", oauth.With("token", "there-is-no-such-token"))
+	plainly("as if it were a refresh token", oauth.With("token_type_hint", "refresh_token"))
+	plainly("as if it were an access token", oauth.With("token_type_hint", "access_token"))
+	plainly("as if it were of a type that nobody knows", oauth.With("token_type_hint", "made_up"))
+	phrase("with a character of it changed", token(changed))
+	phrase("with what it says changed", token(swapClaims))
+	phrase("with its signature changed", token(func(t string) string {
+		i := strings.LastIndex(t, ".") + 1
+		return t[:i] + changed(t[i:])
+	}))
+	plainly("by a bearer token that nobody issued", oauth.AuthAs(oauth.Auth{}), oauth.WithHeader("Authorization", "Bearer there-is-no-such-token"))
+}
+
+// token changes the token that a request is about.
+func token(of func(string) string) how {
+	return func(*World) ([]oauth.Mutation, error) {
+		return []oauth.Mutation{func(r *oauth.Request) { r.Form.Set("token", of(r.Form.Get("token"))) }}, nil
+	}
+}
+
+// swapClaims lets a JWT say something else under the same signature.
+func swapClaims(raw string) string {
+	t, err := oauth.ParseJWT(raw)
+	if err != nil {
+		return raw
+	}
+	t.Claims["sub"] = "somebody-else"
+	b, _ := json.Marshal(t.Claims) // they came from JSON
+	parts := strings.Split(raw, ".")
+	return parts[0] + "." + base64.RawURLEncoding.EncodeToString(b) + "." + parts[2]
+}
+
+// asker is the client that asks about access tokens: one that does so for a living, where there is one.
+func (w *World) asker() servers.Client {
+	if c, err := w.pick("", trait("introspects")); err == nil {
+		return c
+	}
+	return w.client
+}
+
+// about is a request about a token, to the introspection or the revocation endpoint.
+func (w *World) about(endpoint string, c servers.Client, token string) (oauth.Request, error) {
+	at, err := w.endpoint(endpoint)
+	return oauth.Request{Method: http.MethodPost, URL: at, Form: url.Values{"token": {token}}, Auth: w.auth(c)}, err
+}
+
+// own is the newest access or refresh token of the scenario's client.
+func (w *World) own(kind string) string {
+	if kind == "refresh" {
+		return cmp.Or(w.refreshToken, w.first.Text("refresh_token"))
+	}
+	return w.first.Text("access_token")
+}
+
+func (w *World) asksAbout(ctx context.Context, kind, how string) error {
+	c := w.client
+	if kind == "access" {
+		c = w.asker()
+	}
+	return w.askAs(ctx, c, kind, how)
+}
+
+func (w *World) resourceAsksAbout(ctx context.Context, kind string) error {
+	return w.askAs(ctx, w.other, kind, "")
+}
+
+func (w *World) askAs(ctx context.Context, c servers.Client, kind, how string) error {
+	m, err := w.mutations(how)
+	if err != nil {
+		return err
+	}
+	r, err := w.about("introspection", c, w.own(kind))
+	if err != nil {
+		return err
+	}
+	w.last, err = w.http.Do(ctx, r, m...)
+	return err
+}
+
+// isActive proves that the asker learns of the token. Whom a server lets know about what is its own policy.
+func (w *World) isActive(ctx context.Context, kind string) error {
+	if w.own(kind) == "" {
+		return lacks(kind+" token for client "+w.client.Name, "refresh: {scope: …}")
+	}
+	if err := w.asksAbout(ctx, kind, ""); err != nil {
+		return err
+	}
+	forbidden := w.last.Status == http.StatusUnauthorized || w.last.Status == http.StatusForbidden
+	if check.TokenInactive(w.last) == nil || forbidden {
+		return &verdict.NotApplicable{Reason: "the server does not let the client know about its " + kind + " token",
+			Section: "RFC 7662 section 2.2", Change: "clients: [{traits: [introspects], …}]"}
+	}
+	return check.TokenActive(w.last)
+}
+
+func (w *World) hasReplaced(ctx context.Context) error {
+	before := w.refreshToken
+	if err := w.hasRefreshed(ctx, ""); err != nil {
+		return err
+	}
+	if w.refreshToken == before {
+		return notReplaced
+	}
+	return nil
+}
+
+func (w *World) hasJWT() error {
+	if _, err := oauth.ParseJWT(w.first.Text("access_token")); err != nil {
+		return lacks("access token that is a JWT", "")
+	}
+	return nil
+}
+
+func (w *World) foreignResource() (err error) {
+	w.other, err = w.pick("a protected resource with the trait foreign-resource", trait("foreign-resource"))
+	return err
+}
+
+// asksAboutPlainly has nothing to betray: neither the token nor the caller is real.
+func (w *World) asksAboutPlainly(ctx context.Context) error {
+	at, err := w.endpoint("introspection")
+	if err != nil {
+		return err
+	}
+	return w.plainly(ctx, oauth.Request{Method: http.MethodPost, URL: at, Form: url.Values{"token": {oauth.Random(32)}}})
+}
+
+// agrees compares a member of an introspection response with what the token response, or the ID token, said.
+func (w *World) agrees(what string) error {
+	if err := check.TokenActive(w.last); err != nil {
+		return err
+	}
+	switch what {
+	case "a scope":
+		return check.ScopeWithin(w.last, cmp.Or(w.first.Text("scope"), w.needScope(w.client)))
+	case "a client":
+		return check.SameMember(w.last, "client_id", w.client.ID, false)
+	case "a type":
+		return check.SameMember(w.last, "token_type", w.first.Text("token_type"), true)
+	case "a lifetime":
+		told, said := check.Lifetime(w.first)
+		if !said {
+			return &verdict.NotApplicable{Reason: "the server does not say how long an access token lives", Section: "RFC 6749 section 5.1"}
+		}
+		return check.LivesAsTold(w.last, told)
+	}
+	t, err := idTokenOf(w.first)
+	if err != nil {
+		return err
+	}
+	return check.SameMember(w.last, "sub", t.Text("sub"), false)
+}
+
+func (w *World) callerRefused() error {
+	scheme := ""
+	if w.asker().AuthMethod() == "client_secret_basic" {
+		scheme = "Basic"
+	}
+	return check.CallerRefused(w.last, scheme, "invalid_client")
+}
