@@ -86,7 +86,7 @@ func (o *Options) start(ctx context.Context) (stop func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	open := o.Target.Open
-	started, stop, err := o.Target.Start(ctx, env...)
+	started, end, err := o.Target.Start(ctx, env...)
 	if err != nil {
 		closing()
 		return nil, &UnreachableError{Target: o.Target.Name, Err: err}
@@ -95,7 +95,7 @@ func (o *Options) start(ctx context.Context) (stop func(), err error) {
 	if o.harness != nil {
 		o.Target.Profile.Issuer = o.harness.Issuers()[0]
 	}
-	return func() { stop(); closing() }, nil
+	return func() { end(); closing() }, nil // end is not stop: the result would call itself
 }
 
 // openSuite opens the issuers that a client or a resource server under test talks to, and says where they are in the
