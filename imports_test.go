@@ -15,7 +15,7 @@ const module = "github.com/oauthspec/oauthspec"
 
 // mayImport says which packages of ours each package may import: down only. A package that is not here fails the test.
 var mayImport = map[string]string{
-	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin servers/harness",
+	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin servers/harness servers/learn",
 	".":                          "features internal/exchange internal/nearest internal/oauth internal/tags internal/useragent internal/verdict reports servers steps",
 	"steps":                      "features internal/check internal/exchange internal/oauth internal/useragent internal/verdict servers",
 	"loadtest":                   "internal/check internal/nearest internal/oauth internal/useragent reports servers",
@@ -26,6 +26,8 @@ var mayImport = map[string]string{
 	"servers/harness":            "servers servers/authserver",
 	"servers/authserver":         "servers/fault servers/seam",
 	"servers/client":             "servers/fault servers/seam",
+	"servers/client/spa":         "",
+	"servers/learn":              "features internal/exchange servers/authserver servers/client servers/client/spa servers/fault",
 	"servers/resource":           "servers/fault servers/seam",
 	"servers/seam":               "",
 	"servers/fault":              "",

@@ -35,9 +35,9 @@ type serving struct {
 }
 
 func (a *app) serve() *cobra.Command {
-	c := &cobra.Command{Use: "serve as", Short: "Serve a reference server, faulty on request"}
+	c := &cobra.Command{Use: "serve [as]", Short: "Serve reference servers to learn from, faulty on request"}
 	c.AddCommand(a.serveAS())
-	group(c)
+	a.serveAll(c)
 	return c
 }
 
