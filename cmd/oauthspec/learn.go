@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -133,7 +134,7 @@ func tryFault(ctx context.Context, f learn.Fault) (string, error) {
 	}
 	var one []servers.Plant
 	for _, p := range plants {
-		if p.Role == f.Role && p.Name == f.Name {
+		if p.Role == f.Role && path.Base(p.Name) == f.Name {
 			one = append(one, p)
 		}
 	}
@@ -147,7 +148,7 @@ func tryFault(ctx context.Context, f learn.Fault) (string, error) {
 func told(f learn.Fault, proofs []reports.Proof) string {
 	var b strings.Builder
 	for _, p := range proofs {
-		if p.Fault == f.Name {
+		if path.Base(p.Fault) == f.Name {
 			fmt.Fprintf(&b, "%d scenarios were run against it. Red:\n", p.Ran)
 			for _, s := range p.Scenarios {
 				fmt.Fprintf(&b, "  %s\n", s)

@@ -76,7 +76,7 @@ func (b *builder) makeAS() error {
 		}
 		return lifetime(c)
 	}
-	addClaims(&o, b.Suite.api.url)
+	addClaims(&o, b.Suite.api.url+"/data")
 	if b.SecondFactor {
 		o.SecondFactor = b.factor
 	}

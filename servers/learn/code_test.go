@@ -23,7 +23,7 @@ func TestAuthorizationCode(t *testing.T) {
 			_, page := g.signIn("/private", "alice", "wonderland")
 			g.wants(page, "Members only", "Alice Liddell")
 			_, page = g.get(g.App() + "/api/data")
-			g.wants(page, "200", "Dormouse", "248289761001", "Cartography")
+			g.wants(page, "200", "248289761001", "Cartography")
 			_, page = g.get(g.App() + "/api/me")
 			g.wants(page, "a.liddell", "editor")
 			_, page = g.get(g.App() + "/me")
@@ -38,7 +38,7 @@ func TestAuthorizationCode(t *testing.T) {
 			}
 			_, page = g.get(g.App() + "/machine/data")
 			if !settings.Register { // who registers for users gets no token for itself
-				g.wants(page, "200", "Dormouse")
+				g.wants(page, "200", `"client_id":"web"`)
 			}
 			_, page = g.do("POST", g.App()+"/logout", url.Values{"everywhere": {"yes"}}, "Origin: "+g.App())
 			g.wants(page, "Signed out")

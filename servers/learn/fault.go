@@ -8,6 +8,7 @@ import (
 	"github.com/oauthspec/oauthspec/features"
 	"github.com/oauthspec/oauthspec/servers/authserver"
 	"github.com/oauthspec/oauthspec/servers/client"
+	"github.com/oauthspec/oauthspec/servers/resource"
 )
 
 // Fault is one requirement that the learner can have broken.
@@ -40,6 +41,9 @@ func (s *Suite) Faults() []Fault {
 	}
 	for _, f := range client.Faults() {
 		add("client", f.Name, f.Violates)
+	}
+	for _, f := range resource.Faults() {
+		add("rs", f.Name, f.Violates)
 	}
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Key(), b.Key()) })
 	return all

@@ -38,15 +38,15 @@ func TestClientCredentials(t *testing.T) {
 				t.Errorf("opaque %v, %s: no %q in %s", opaque, path, want, got)
 			}
 		}
-		call("/data", "Dormouse", "Authorization: Bearer "+token)
-		call("/me", `error="insufficient_scope", scope="my/scope"`, "Authorization: Bearer "+token)
+		call("/data", `"client_id":"batch"`, "Authorization: Bearer "+token)
+		call("/admin", `error="insufficient_scope"`, "Authorization: Bearer "+token)
 		call("/data", "401")
 		call("/data", "resource_metadata=")
 		call("/data?access_token="+token, "401")
 		call("/data", `error="invalid_token"`, "Authorization: Bearer nonsense")
-		call("/.well-known/oauth-protected-resource", g.Issuer())
+		call("/.well-known/oauth-protected-resource/data", g.Issuer())
 		_, body := g.do("POST", g.Issuer()+"/introspect", url.Values{"token": {token}}, "Authorization: "+basic("batch", secret))
-		g.wants(body, `"active":true`, `"aud":"`+g.API()+`"`)
+		g.wants(body, `"active":true`, `"aud":"`+g.API()+`/data"`)
 	}
 }
 
@@ -56,7 +56,7 @@ func TestCORS(t *testing.T) {
 	for _, at := range []string{g.Issuer() + "/token", g.Issuer() + "/.well-known/openid-configuration", g.API() + "/data"} {
 		for origin, want := range map[string]string{g.Page(): g.Page(), "https://evil.example": ""} {
 			resp, _ := g.do("OPTIONS", at, nil, "Origin: "+origin, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization")
-			if got := resp.Header.Get("Access-Control-Allow-Origin"); got != want || want != "" && resp.StatusCode/100 != 2 {
+			if got := resp.Header.Get("Access-Control-Allow-Origin"); got != want && got != "*" || want != "" && resp.StatusCode/100 != 2 {
 				t.Errorf("%s from %s: %q, %s", at, origin, got, resp.Status)
 			}
 		}

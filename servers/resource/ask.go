@@ -22,6 +22,9 @@ func (t *Token) ask() error {
 }
 
 func (t *Token) introspect() error {
+	if err := t.s.register(t.HTTP.Context()); err != nil {
+		return err
+	}
 	form := url.Values{"token": {t.Raw}, "token_type_hint": {"access_token"}}
 	req, err := http.NewRequestWithContext(t.HTTP.Context(), http.MethodPost, t.s.o.Issuer+"/introspect", strings.NewReader(form.Encode()))
 	if err != nil {
@@ -30,7 +33,7 @@ func (t *Token) introspect() error {
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
 	use(t.s, &t.s.o.Ask.Request)(t, req)
-	if err := t.s.do(req, &t.Claims); err != nil {
+	if err := t.s.do(req, http.StatusOK, &t.Claims); err != nil {
 		return err
 	}
 	t.s.mu.Lock()
@@ -43,7 +46,8 @@ func askSeams() AskSeams {
 	return AskSeams{
 		Cached: func(*Token) map[string]any { return nil },
 		Request: func(t *Token, r *http.Request) {
-			r.SetBasicAuth(url.QueryEscape(t.s.o.ClientID), url.QueryEscape(t.s.o.Secret))
+			a := t.s.account.Load()
+			r.SetBasicAuth(url.QueryEscape(a.ID), url.QueryEscape(a.Secret))
 		},
 		Failed: func(_ *Token, err error) error { return errors.Join(errors.New("ask about a token"), err) },
 		Active: func(t *Token) error {

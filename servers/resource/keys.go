@@ -84,11 +84,11 @@ func (s *Server) getJSON(ctx context.Context, url string, into any) error {
 	if err != nil {
 		return err
 	}
-	return s.do(req, into)
+	return s.do(req, http.StatusOK, into)
 }
 
 // do sends a request to the issuer and reads its JSON.
-func (s *Server) do(req *http.Request, into any) error {
+func (s *Server) do(req *http.Request, want int, into any) error {
 	resp, err := s.http.Do(req)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (s *Server) do(req *http.Request, into any) error {
 	if err != nil {
 		return err
 	}
-	if resp.StatusCode != http.StatusOK {
+	if resp.StatusCode != want {
 		return fmt.Errorf("%s answered %s", req.URL, resp.Status)
 	}
 	return json.Unmarshal(b, into)

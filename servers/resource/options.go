@@ -4,6 +4,7 @@ package resource
 // use(s, &s.o.Family.Name); its name is the path of the field in lower case: JWT.Issuer is "jwt.issuer".
 
 import (
+	"crypto/x509"
 	"fmt"
 	"net/http"
 	"time"
@@ -16,12 +17,14 @@ type Options struct {
 	Variant  string // "jwt" or "introspection"
 	URL      string // where it is reached, without a final slash. Set it before New.
 	Issuer   string // whose tokens it takes. Set it before New.
-	ClientID string // by which it asks about tokens
+	ClientID string // by which it asks about tokens; empty: it registers itself when first needed (RFC 7591)
 	Secret   string
 	Users    map[string]User // local accounts, by the subject of a token
 	Timeout  time.Duration   // of a request to the issuer
 	Leeway   time.Duration   // by which the issuer's clock may be off
 	Now      func() time.Time
+	RootCAs  *x509.CertPool                            // trusted in place of the system's; nil is the system's
+	Wrap     func(http.RoundTripper) http.RoundTripper // around every request it makes, to listen in; or nil
 
 	Bearer   BearerSeams
 	JWT      JWTSeams

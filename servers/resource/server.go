@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +24,9 @@ type Server struct {
 	pages http.Handler
 	keys  keyring
 
+	account     atomic.Pointer[account] // nil before it has registered
+	registering sync.Mutex
+
 	mu    sync.Mutex
 	asked map[string]map[string]any // by token, for faults that remember
 }
@@ -35,8 +39,16 @@ func New(o Options) (*Server, error) {
 		}
 	}
 	s := &Server{o: o, asked: map[string]map[string]any{}}
+	if o.ClientID != "" {
+		s.account.Store(&account{o.ClientID, o.Secret})
+	}
 	s.seen.Watch(&s.o)
-	s.http = &http.Client{Timeout: o.Timeout, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 16},
+	var t http.RoundTripper = &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 16,
+		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: o.RootCAs}}
+	if o.Wrap != nil {
+		t = o.Wrap(t)
+	}
+	s.http = &http.Client{Timeout: o.Timeout, Transport: t,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }} // no endpoint of OAuth redirects
 	m := http.NewServeMux()
 	m.HandleFunc("/data", s.protected(ReadScope, s.data))
