@@ -43,7 +43,7 @@ func (a *app) serveAll(c *cobra.Command) {
 	c.Long, c.Args = aboutLearn, cobra.ArbitraryArgs
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return unknown("role", args[0], []string{"as"})
+			return unknown("command", args[0], []string{"as"})
 		}
 		return a.learn(c.Context(), l)
 	}
