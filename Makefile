@@ -11,7 +11,7 @@ PACKAGES ?= ./...
 RACE     = $(shell command -v cc >/dev/null && echo -race)
 SPEC     = bin/oauthspec
 
-.PHONY: help setup build verify test verify-oidc-provider prove proof-full bench lint fuzz clean
+.PHONY: help setup build verify test verify-oidc-provider verify-clients verify-resources prove proof-full bench lint fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,19 @@ verify-oidc-provider: setup build ## Judge oidc-provider, twice: forms, browser
 		$(SPEC) verify --target oidc-provider --driver $$driver \
 			--report text --report html=out/oidc-provider-$$driver.html --report json=out/oidc-provider-$$driver.json || s=$$?; \
 		echo; echo "report: $(CURDIR)/out/oidc-provider-$$driver.html"; \
+	done; exit $$s
+
+verify-clients: setup build ## Judge oauth2-proxy and an application on openid-client
+	@$(call judge,oauth2-proxy openid-client)
+
+verify-resources: setup build ## Judge APIs behind express-oauth2-jwt-bearer and Authlib
+	@$(call judge,express-oauth2-jwt-bearer authlib)
+
+# judge runs the suite on each target of a list and fails where one does.
+judge = s=0; for t in $(1); do \
+		echo "== $$t"; \
+		$(SPEC) verify --target $$t --wait 10m --report text --report html=out/$$t.html --report json=out/$$t.json || s=$$?; \
+		echo; echo "report: $(CURDIR)/out/$$t.html"; \
 	done; exit $$s
 
 prove: setup build ## Prove that each check is able to fail

@@ -116,6 +116,7 @@ func (o Options) inSuite(name, role string, p servers.Profile, against []string,
 			f.Capabilities[name] = "default"
 		}
 		has("second_issuer", a.Second)
+		has("iss_parameter", a.Second) // who works with two has to tell them apart (RFC 9700 section 4.4)
 		has("api_call", a.Call)
 		has("machine_call", a.Machine)
 		has("third_party_login", a.Initiate)

@@ -81,8 +81,21 @@ func located(identifier, path string) (string, error) {
 	return u.String(), nil
 }
 
+// elsewhere is a skip where the identifier is not at the address under test: its metadata are then no business of that server's.
+func (w *World) elsewhere() error {
+	id, err := url.Parse(w.identifier())
+	at, err2 := url.Parse(w.in.Profile.API.URL)
+	if err != nil || err2 != nil || id.Scheme != at.Scheme || id.Host != at.Host {
+		return &verdict.NotApplicable{Reason: "its identifier " + w.identifier() + " is not at the address under test, and so are not its metadata", Section: "RFC 9728 section 3"}
+	}
+	return nil
+}
+
 // readResource reads the metadata. Whoever has none, and does not say otherwise in a challenge, does without, as it may.
 func (w *World) readResource(ctx context.Context) error {
+	if err := w.elsewhere(); err != nil {
+		return err
+	}
 	at, err := located(w.identifier(), "")
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ Feature: How an application finds its authorization server
       When somebody signs in
       Then the metadata were read by GET below the issuer
 
-  @rfc9207-2.4-client-unadvertised-iss @should
+  @rfc9207-2.4-client-unadvertised-iss @should @needs-iss_parameter
   Rule: An answer that names its server, from one that never announced to, is thrown away
     It is from another server than the one that was asked.
 

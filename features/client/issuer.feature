@@ -1,4 +1,4 @@
-@client
+@client @needs-iss_parameter
 Feature: An answer is from the server that was asked
 
   Background:

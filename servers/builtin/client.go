@@ -94,7 +94,7 @@ func application(o client.Options, at, first, second string) (*client.Server, *h
 	if err != nil {
 		return nil, nil, servers.Profile{}, fmt.Errorf("make an application: %w", err)
 	}
-	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true,
+	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true, Supports: map[string]bool{"iss_parameter": true},
 		Application: &servers.Application{Start: at + "/login", Second: at + "/login?issuer=" + second, SignedIn: at + "/me", Call: at + "/api/data",
 			Machine: at + "/machine/data", Initiate: at + "/initiate"}}
 	if reg.Kind == servers.Public {
