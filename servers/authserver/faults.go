@@ -41,6 +41,7 @@ func Faults() []Fault {
 		introspectFaults,
 		introspectResponseFaults,
 		revokeFaults,
+		promptFaults,
 		clientAuthFaults,
 		basicFaults,
 		secretFaults,

@@ -10,7 +10,15 @@ import (
 var wantedFaults = []Fault{
 	{
 		Name: "idtoken-of-whoever-signs-in", Violates: "oidc-core-3.1.2.2-id-token-sub-requested", At: "authorize.login.user", Variant: "oidc",
-		Apply: func(o *Options) { o.Authorize.Login.User = func(*Authorization) error { return nil } },
+		Apply: func(o *Options) {
+			clean := o.Authorize.Login.User
+			o.Authorize.Login.User = func(a *Authorization) error {
+				if a.HintSub != "" {
+					return clean(a)
+				}
+				return nil
+			}
+		},
 	},
 	{
 		Name: "acr-essential-forgotten", Violates: "oidc-core-5.5.1.1-essential-acr", At: "authorize.claims", Variant: "oidc",

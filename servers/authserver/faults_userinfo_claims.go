@@ -77,7 +77,8 @@ var userinfoClaimFaults = []Fault{
 		}
 		return false
 	}),
-	asking("claims-locales-unknown", "oidc-core-5.2-claims-locales", func(a *Authorization) bool { return a.Params.Has("claims_locales") }),
+	besides(asking("claims-locales-unknown", "oidc-core-5.2-claims-locales", func(a *Authorization) bool { return a.Params.Has("claims_locales") }),
+		false, "oidc-core-15.1-locales-acr-max-age"), // which says so of other parameters too
 }
 
 func standardClaim(name string) bool {
