@@ -19,6 +19,7 @@ func init() {
 	then(`the client gets the error "invalid_scope", or a grant that does not claim the unknown scope`, func(w *World) any { return w.scopeRefused })
 	then(`the client gets an error`, func(w *World) any { return func() error { return w.errorArrived("", "") } })
 	then(`the client gets its state back`, func(w *World) any { return w.stateArrived })
+	then(`the page that carried it was not to be kept`, func(w *World) any { return func() error { return check.NotKept(w.landing.Header) } })
 	then(`no state comes back`, func(w *World) any { return w.noState })
 	then(`the authorization request is refused with "([^"]+)"`, func(w *World) any { return w.authorizationRefused })
 	then(`the response comes in the (query|fragment|posted form)`, func(w *World) any { return w.cameIn })

@@ -44,6 +44,7 @@ func init() {
 	then(`the ID token has the nonce that was sent`, func(w *World) any {
 		return w.idToken(func(t oauth.JWT) error { return check.Claim(t, "nonce", w.sent.Form.Get("nonce")) })
 	})
+	then(`the ID token has the nonce that was sent, or the client got an error`, func(w *World) any { return w.nonceOrError })
 	then(`the ID token says when the user signed in`, func(w *World) any {
 		return w.idToken(func(t oauth.JWT) error { return check.AuthTime(t, w.now()) })
 	})
@@ -66,6 +67,9 @@ func init() {
 		return []oauth.Mutation{oauth.With("nonce", oauth.Random(48))}, nil
 	})
 	plainly("with a nonce of reserved characters", oauth.With("nonce", `a b+c&d=e/f?g#h:i@j;k,l%2B`))
+	phrase("with a nonce of two thousand characters", func(*World) ([]oauth.Mutation, error) {
+		return []oauth.Mutation{oauth.With("nonce", oauth.Random(1500))}, nil
+	})
 	plainly("with a maximum age", oauth.With("max_age", "3600"))
 }
 
@@ -208,4 +212,13 @@ func (w *World) subjects(how string) error {
 		return err
 	}
 	return w.idToken(func(t oauth.JWT) error { return check.Subjects(before, t, how == "the same subject") })()
+}
+
+// nonceOrError lets a server refuse a nonce that is too long for it.
+func (w *World) nonceOrError() error {
+	if w.response.Has("error") {
+		w.note("a long nonce is refused")
+		return w.errorArrived("", "")
+	}
+	return w.idToken(func(t oauth.JWT) error { return check.Claim(t, "nonce", w.sent.Form.Get("nonce")) })()
 }

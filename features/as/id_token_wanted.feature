@@ -36,3 +36,16 @@ Feature: Who asks for one user, or for one way to sign in, is not given another
       Given a client that registered for no algorithm
       When the user signs in to the client
       Then the ID token is signed with RS256
+
+  @oidc-core-2-nonce-long @should @needs-openid @needs-authorization_code
+  Rule: A long nonce comes back whole, or is refused
+    A client that compares would throw every sign-in away; one that compares beginnings would take another's.
+
+    Scenario: A client sends a nonce of two thousand characters
+      Given a confidential client
+      When the user tries to sign in to the client with a nonce of two thousand characters
+      Then the ID token has the nonce that was sent, or the client got an error
+
+  @oidc-core-10.1.1-key-rotation-server @should
+  Rule: Keys that were replaced are published for a while
+    Nobody can observe it from outside: no request makes a server change its keys, and when it does so by itself cannot be waited for.

@@ -42,7 +42,7 @@ func base() Options {
 		Metadata: metadataSeams(), Register: registerSeams(), Introspect: introspectSeams(), Revoke: revokeSeams(), Resource: resourceSeams(),
 		Store: storeSeams(), Session: sessionSeams(),
 	}
-	o.Transport.Plain = public
+	o.Transport = TransportSeams{Plain: public, Cross: crossOrigin, Share: share}
 	o.Authorize.Wire = plainWire
 	o.Authorize.requestSeams()
 	o.Authorize.Prompt, o.Authorize.Claims, o.Authorize.Hint = checkPrompt, checkClaims, checkHint

@@ -42,6 +42,8 @@ func Faults() []Fault {
 		introspectResponseFaults,
 		revokeFaults,
 		promptFaults,
+		corsFaults,
+		formPostFaults,
 		clientAuthFaults,
 		basicFaults,
 		secretFaults,

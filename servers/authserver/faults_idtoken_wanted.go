@@ -9,6 +9,18 @@ import (
 // wantedFaults give a client another user, class or algorithm than the one it may rely on (OpenID Connect Core §3.1.2.2, §5.5.1.1, §10.1, §15.1).
 var wantedFaults = []Fault{
 	{
+		Name: "idtoken-nonce-in-a-column", Violates: "oidc-core-2-nonce-long", At: "idtoken.claims", Variant: "oidc",
+		Apply: func(o *Options) {
+			clean := o.IDToken.Claims
+			o.IDToken.Claims = func(c *Call, claims map[string]any) {
+				clean(c, claims)
+				if n, ok := claims["nonce"].(string); ok && len(n) > 255 {
+					claims["nonce"] = n[:255] // the width of a column
+				}
+			}
+		},
+	},
+	{
 		Name: "idtoken-of-whoever-signs-in", Violates: "oidc-core-3.1.2.2-id-token-sub-requested", At: "authorize.login.user", Variant: "oidc",
 		Apply: func(o *Options) {
 			clean := o.Authorize.Login.User

@@ -11,7 +11,9 @@ type WireSeam func(w http.ResponseWriter, r *http.Request, next http.HandlerFunc
 
 // TransportSeams are the decisions about the connection itself.
 type TransportSeams struct {
-	Plain func(r *http.Request) bool // is a request without TLS served although the issuer is https (RFC 6749 §3.1, §3.2)
+	Cross func(path string) bool                           // may pages of other origins call it
+	Share func(h http.Header, path string, preflight bool) // how a browser is told so
+	Plain func(r *http.Request) bool                       // is a request without TLS served although the issuer is https (RFC 6749 §3.1, §3.2)
 }
 
 // AuthorizeSeams are the decisions of the authorization endpoint (RFC 6749 §3.1, §4.1), in the order they fall.

@@ -93,12 +93,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if strings.Contains(r.URL.Path, "/.well-known/") {
+		if s.shared(w, r, "/.well-known/") {
+			return
+		}
 		s.wire(&s.o.Metadata.Wire, w, r, s.metadata)
 		return
 	}
 	path, below := strings.CutPrefix(r.URL.EscapedPath(), s.path)
 	if !below {
 		http.NotFound(w, r)
+		return
+	}
+	if s.shared(w, r, path) {
 		return
 	}
 	switch path {
