@@ -53,6 +53,9 @@ func (s Search) Run(ctx context.Context) (reports.Load, error) {
 		r.limit("time", err.Error()+fmt.Sprintf(" within %s", s.Within))
 		err = nil
 	}
+	if r.limited() && r.low > 0 {
+		r.out.LimitedBecause += fmt.Sprintf("; the highest rate that held before was %.4g/s", r.low)
+	}
 	r.out.SearchMS = millis(s.Now().Sub(r.began))
 	r.last.Capacity, r.last.Objective = &r.out, &s.Objective
 	met := r.out.CapacityRate > 0

@@ -23,44 +23,59 @@ type loadFlags struct {
 
 func (l *loadFlags) flags() section {
 	return newSection("What is sent", func(f *pflag.FlagSet) {
-		var names []string
-		for _, k := range loadtest.Flows() {
-			names = append(names, k[0])
-		}
-		f.StringVar(&l.o.Flow, "flow", "client_credentials", "the `FLOW`, or a mix as NAME=WEIGHT,…, of "+strings.Join(names, ", "))
+		l.flowFlags(f)
 		f.StringVar(&l.rate, "rate", "100", "flows a second, a `RATE`; or ramp:FROM,TO, step:A,B,C, sine:MEAN,AMPLITUDE,PERIOD")
 		f.BoolVar(&l.max, "max", false, "as many as the workers can: a closed loop, with latencies that hide waiting")
-		f.StringVar(&l.arrivals, "arrivals", "even", "how they come at that rate: `even|poisson`")
-		f.Uint64Var(&l.seed, "seed", 1, "`N` that decides random arrivals")
 		f.DurationVar(&l.o.Hold, "duration", 30*time.Second, "`DURATION` of the hold")
 		f.DurationVar(&l.o.Warmup, "warmup", 2*time.Second, "`DURATION` before it, at its first rate, which counts for nothing")
-		f.StringArrayVar(&l.o.Clients, "as", nil, "`NAME` of a client of the profile, again for each: they take turns")
 	})
+}
+
+// flowFlags are those of a load and of a search for a capacity.
+func (l *loadFlags) flowFlags(f *pflag.FlagSet) {
+	var names []string
+	for _, k := range loadtest.Flows() {
+		names = append(names, k[0])
+	}
+	f.StringVar(&l.o.Flow, "flow", "client_credentials", "the `FLOW`, or a mix as NAME=WEIGHT,…, of "+strings.Join(names, ", "))
+	f.StringVar(&l.arrivals, "arrivals", "even", "how they come at a rate: `even|poisson`")
+	f.Uint64Var(&l.seed, "seed", 1, "`N` that decides random arrivals")
+	f.StringArrayVar(&l.o.Clients, "as", nil, "`NAME` of a client of the profile, again for each: they take turns")
 }
 
 func (b *benching) runFlags() section {
 	l := &b.load
 	return newSection("How", func(f *pflag.FlagSet) {
-		f.IntVar(&l.o.Workers, "workers", 64, "`N` flows at once at most")
-		f.DurationVar(&l.o.Timeout, "timeout", 10*time.Second, "`DURATION` after which a request has had no answer")
-		f.StringVar(&l.o.Engine, "engine", loadtest.Auto, "what sends: `"+strings.Join(loadtest.Engines(), "|")+"`")
-		f.BoolVar(&l.o.HTTP2, "http2", false, "speak HTTP/2, by the engine vegeta over net/http")
-		f.StringVar(&l.proxy, "proxy", "", "go through the proxy at this `URL`; the environment's are not used")
+		b.engineFlags(f)
 		f.IntVar(&b.repeat, "repeat", 1, "`N` runs alike, for compare: it wants five or more")
-		f.IntVar(&b.process, "pid", 0, "the target's process `ID`, to measure its CPU and memory; known where it is started here")
 		f.Float64Var(&l.errorLimitPercent, "stop-at-errors", 0, "end when this `PERCENTAGE` of the last five seconds' flows failed (50 beyond loopback)")
-		f.Float64Var(&l.o.MostRate, "most-rate", 100, "bound of the `RATE` beyond loopback")
-		f.DurationVar(&l.o.MostHold, "most-duration", 5*time.Minute, "bound of the `DURATION`, warm-up included, beyond loopback")
 		f.StringVar(&l.shard, "shard", "", "send only every N-th flow, beginning with number I from 0, as one of N machines: `I/N`")
 		f.StringVar(&l.startAt, "start-at", "", "begin at this `TIME` (RFC 3339), as all shards do")
 	})
 }
 
+// engineFlags are those of a load and of a search for a capacity.
+func (b *benching) engineFlags(f *pflag.FlagSet) {
+	l := &b.load
+	f.IntVar(&l.o.Workers, "workers", 64, "`N` flows at once at most")
+	f.DurationVar(&l.o.Timeout, "timeout", 10*time.Second, "`DURATION` after which a request has had no answer")
+	f.StringVar(&l.o.Engine, "engine", loadtest.Auto, "what sends: `"+strings.Join(loadtest.Engines(), "|")+"`")
+	f.BoolVar(&l.o.HTTP2, "http2", false, "speak HTTP/2, by the engine vegeta over net/http")
+	f.StringVar(&l.proxy, "proxy", "", "go through the proxy at this `URL`; the environment's are not used")
+	f.IntVar(&b.process, "pid", 0, "the target's process `ID`, to measure its CPU and memory; known where it is started here")
+	f.Float64Var(&l.o.MostRate, "most-rate", 100, "bound of the `RATE` beyond loopback")
+	f.DurationVar(&l.o.MostHold, "most-duration", 5*time.Minute, "bound of the `DURATION`, warm-up included, beyond loopback")
+}
+
 func (b *benching) outputFlags() section {
 	return newSection("Output", func(f *pflag.FlagSet) {
 		f.StringVar(&b.objective, "objective", "", "what the load has to keep to, `TERMS` such as 'p(99)<250ms,error<0.1%'")
-		f.StringArrayVar(&b.reports, "report", nil, "text, or a `FORMAT=FILE` of text, json, html, csv, prometheus, again for each; FILE - is standard output")
+		b.reportFlag(f)
 	})
+}
+
+func (b *benching) reportFlag(f *pflag.FlagSet) {
+	f.StringArrayVar(&b.reports, "report", nil, "text, or a `FORMAT=FILE` of text, json, html, csv, prometheus, again for each; FILE - is standard output")
 }
 
 // options are the run's, as the flags want them.
