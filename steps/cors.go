@@ -119,7 +119,14 @@ func (w *World) asksAndCalls(ctx context.Context, endpoint string) error {
 			return fmt.Errorf("there is no access token to ask with: %w", err)
 		}
 	}
-	return w.callFromPage(ctx, endpoint)
+	if err := w.callFromPage(ctx, endpoint); err != nil {
+		return err
+	}
+	// Whoever answers nonsense has shared nothing, and refused nothing. Revocation may answer without a body.
+	if s := w.last.Status; w.last.None != nil || s >= 300 && s < 400 || s >= 500 || w.last.JSON == nil && endpoint != "revocation" {
+		return fmt.Errorf("the %s endpoint did not answer a page's request: %s", endpoint, w.last)
+	}
+	return nil
 }
 
 // told is the answer to the preflight.

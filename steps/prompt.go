@@ -101,8 +101,7 @@ func (w *World) goesThrough(ctx context.Context, how string) error {
 	if w.code = w.response.Get("code"); w.code == "" {
 		return nil
 	}
-	_, err = w.redeem(ctx, w.client)
-	return err
+	return mustGrant(w.redeem(ctx, w.client))
 }
 
 func (w *World) askedToSignIn() error {
