@@ -9,7 +9,8 @@ var secretFaults = []Fault{
 		"rfc6749-2.3.1-secret-brute-force"),    // every guess is right
 	takesSecret("secret-empty-taken", func(c *Call, s string) bool { return s == "" }),
 	takesSecret("secret-prefix-taken", func(c *Call, s string) bool { return s != "" && strings.HasPrefix(c.Client.Secret, s) }),
-	takesSecret("secret-suffix-ignored", func(c *Call, s string) bool { return strings.HasPrefix(s, c.Client.Secret) }),
+	also(takesSecret("secret-suffix-ignored", func(c *Call, s string) bool { return strings.HasPrefix(s, c.Client.Secret) }),
+		"rfc7009-2.1-client-auth-required", "rfc7662-2.3-wrong-credentials-401"), // clients authenticate there likewise
 	takesSecret("secret-case-ignored", func(c *Call, s string) bool { return strings.EqualFold(s, c.Client.Secret) }),
 	takesSecret("secret-of-any-client", func(c *Call, s string) bool {
 		for _, r := range c.s.clients {
@@ -19,7 +20,8 @@ var secretFaults = []Fault{
 		}
 		return false
 	}),
-	takesSecret("secret-unchecked-in-body", func(c *Call, _ string) bool { return c.Method == "client_secret_post" }),
+	also(takesSecret("secret-unchecked-in-body", func(c *Call, _ string) bool { return c.Method == "client_secret_post" }),
+		"rfc7009-5-abuse-countermeasures"), // no guess is wrong
 	takesSecret("secret-unchecked-with-code", func(c *Call, _ string) bool { return atGrant(c, "authorization_code") }),
 	takesSecret("secret-unchecked-at-refresh", func(c *Call, _ string) bool { return atGrant(c, "refresh_token") }),
 

@@ -7,6 +7,7 @@ var credentialsFaults = []Fault{
 	{
 		Name:     "own-token-without-type",
 		Violates: "rfc6749-4.4.2-cc-success",
+		AlsoRed:  []string{"rfc7662-2.2-token-type"}, // there is none to be the same as
 		At:       "token.reply.success",
 		Apply: func(o *Options) {
 			clean := o.Token.Reply.Success

@@ -41,10 +41,11 @@ var idTokenFaults = append([]Fault{
 		},
 	},
 	claiming("idtoken-no-iat", "oidc-core-2-required-claims", func(_ *Call, m map[string]any) { delete(m, "iat") }),
-	claiming("idtoken-other-issuer", "oidc-core-2-iss", func(_ *Call, m map[string]any) { m["iss"] = m["iss"].(string) + "/" }),
+	also(claiming("idtoken-other-issuer", "oidc-core-2-iss", func(_ *Call, m map[string]any) { m["iss"] = m["iss"].(string) + "/" }),
+		asHint), // the server does not know it for its own
 	{
 		Name: "idtoken-long-sub", Violates: "oidc-core-2-sub-length", At: "idtoken.claims", Variant: "oidc",
-		AlsoRed: []string{"oidc-core-5.3.2-userinfo-sub"}, // the UserInfo endpoint names the user as before
+		AlsoRed: []string{"oidc-core-5.3.2-userinfo-sub", "rfc7662-2.2-sub-for-user-grant", asHint}, // all others name the user as before
 		Apply: func(o *Options) {
 			o.IDToken.Claims = func(_ *Call, m map[string]any) { m["sub"] = m["sub"].(string) + strings.Repeat("0", 256) }
 		},
@@ -72,6 +73,7 @@ var idTokenFaults = append([]Fault{
 	claiming("idtoken-at-hash-of-another", "oidc-core-3.1.3.6-at-hash-valid", func(_ *Call, m map[string]any) { m["at_hash"] = leftHalf("RS256", "another") }),
 	{
 		Name: "idtoken-other-key", Violates: "oidc-core-2-signed", At: "idtoken.sign", Variant: "oidc",
+		AlsoRed: []string{asHint}, // the server does not know it for its own
 		Apply: func(o *Options) {
 			clean := o.IDToken.Sign
 			o.IDToken.Sign = func(c *Call, alg string, header, claims map[string]any) (string, error) {
@@ -83,7 +85,7 @@ var idTokenFaults = append([]Fault{
 	},
 	{
 		Name: "idtoken-unsigned", Violates: "oidc-core-2-alg-none-only-on-request", At: "idtoken.sign", Variant: "oidc",
-		AlsoRed: []string{"oidc-core-2-signed"}, // nothing is there to verify
+		AlsoRed: []string{"oidc-core-2-signed", asHint}, // nothing is there to verify
 		Apply: func(o *Options) {
 			o.IDToken.Sign = func(_ *Call, _ string, header, claims map[string]any) (string, error) {
 				header["alg"] = "none"
@@ -97,7 +99,7 @@ var idTokenFaults = append([]Fault{
 	},
 	{
 		Name: "sub-new-each-time", Violates: "oidc-core-5.7-sub-stable", At: "idtoken.subject", Variant: "oidc",
-		AlsoRed: []string{"oidc-core-8.1-pairwise"}, // a subject that changes is the same nowhere
+		AlsoRed: []string{"oidc-core-8.1-pairwise", asHint}, // a subject that changes is the same nowhere
 		Apply: func(o *Options) {
 			o.IDToken.Subject = func(s *Server, _ *Client, _ *User) string {
 				v, _ := s.random() // an empty subject would be no less wrong
@@ -107,6 +109,7 @@ var idTokenFaults = append([]Fault{
 	},
 	{
 		Name: "sub-of-the-client", Violates: "oidc-core-5.7-sub-stable", At: "idtoken.subject", Variant: "oidc",
+		AlsoRed: []string{"oidc-core-3.1.2.2-id-token-hint-other-user"}, // all users are the one that is hinted at
 		Apply: func(o *Options) {
 			o.IDToken.Subject = func(_ *Server, c *Client, _ *User) string {
 				if c.SectorID != "" {
@@ -146,7 +149,7 @@ func keyHeaders() []Fault {
 	for member, value := range members {
 		f := Fault{Name: "idtoken-brings-" + member, Violates: "oidc-core-2-no-key-headers", At: "idtoken.sign", Variant: "oidc"}
 		if member == "x5c" {
-			f.AlsoRed = []string{"oidc-core-2-signed"} // it is no certificate, so that no library reads the token
+			f.AlsoRed = []string{"oidc-core-2-signed", asHint} // it is no certificate, so that no library reads the token
 		}
 		f.Apply = func(o *Options) {
 			clean := o.IDToken.Sign
@@ -172,4 +175,13 @@ func swapPayload(raw string, claims map[string]any) string {
 func segmentOf(v map[string]any) string {
 	b, _ := json.Marshal(v) // maps of JSON values always encode
 	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// asHint is red where the server does not know its own ID token for one, or not the user whom it names.
+const asHint = "oidc-core-3.1.2.1-id-token-hint"
+
+// also adds what cannot help failing with a fault.
+func also(f Fault, red ...string) Fault {
+	f.AlsoRed = append(f.AlsoRed, red...)
+	return f
 }

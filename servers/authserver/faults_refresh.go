@@ -17,6 +17,7 @@ var refreshFaults = []Fault{
 		AlsoRed: []string{
 			"rfc6749-4.1.2-code-reuse-revokes-refresh-token", "rfc9700-4.14.2-rotation-reuse-detected", // a token that was revoked is not known any more
 			"rfc6749-6-access-token-not-a-refresh-token", "rfc9700-4.14.2-refresh-value-integrity", // nor were these ever
+			"rfc7009-2.1-hint-wrong", "rfc7009-2.1-public-client", "rfc7009-2.1-refresh-token-revoked", "rfc7009-2.2-hint-unknown", // nor is one that was given up
 		},
 		Apply: func(o *Options) {
 			clean := o.Token.Refresh.Lookup
@@ -46,7 +47,8 @@ var refreshFaults = []Fault{
 		AlsoRed: []string{
 			"rfc6749-2.3.1-basic-supported",                                       // by Basic neither
 			"rfc6749-6-refresh-scope-omitted", "rfc6749-6-refresh-scope-narrowed", // a scope is not kept by refusing
-			"rfc6749-6-refresh-scope-not-widened", // and the error is another
+			"rfc6749-6-refresh-scope-not-widened",                             // and the error is another
+			"rfc7009-2.1-bound-to-client", "rfc7009-2.1-client-auth-required", // a token that was not given up does not work either
 		},
 		Gross: true, // nothing can be refreshed any more
 		Apply: func(o *Options) { o.Token.Refresh.Expired = func(*Call) error { return errGrant } },
