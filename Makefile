@@ -11,7 +11,7 @@ PACKAGES ?= ./...
 RACE     = $(shell command -v cc >/dev/null && echo -race)
 SPEC     = bin/oauthspec
 
-.PHONY: help setup build verify test verify-oidc-provider verify-clients verify-resources prove proof-full bench lint fuzz clean
+.PHONY: help setup build verify test verify-oidc-provider verify-clients verify-resources prove proof-full bench lint fuzz clean postman docs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,12 @@ prove: setup build ## Prove that each check is able to fail
 
 proof-full: setup build ## The same with every fault against every scenario
 	@$(SPEC) prove --full
+
+postman: build ## Run the Postman collection of "serve" with newman (npm)
+	@.ci/newman
+
+docs: setup ## Make the pictures of docs/learn.md
+	OAUTHSPEC_DOCS=1 $(GO) test -count=1 -run '^TestWalk$$' ./servers/learn
 
 bench: ## Measure: figures per operation, and ratios of the same run
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
