@@ -15,7 +15,7 @@ const module = "github.com/oauthspec/oauthspec"
 
 // mayImport says which packages of ours each package may import: down only. A package that is not here fails the test.
 var mayImport = map[string]string{
-	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin servers/harness servers/learn",
+	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/trial internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin servers/harness servers/learn",
 	".":                          "features internal/exchange internal/nearest internal/oauth internal/tags internal/useragent internal/verdict reports servers steps",
 	"steps":                      "features internal/check internal/exchange internal/oauth internal/useragent internal/verdict servers",
 	"loadtest":                   "internal/check internal/nearest internal/oauth internal/useragent reports servers",
@@ -39,6 +39,7 @@ var mayImport = map[string]string{
 	"internal/exchange":          "",
 	"internal/nearest":           "",
 	"internal/tags":              "",
+	"internal/trial":             ". servers servers/builtin",
 	"internal/wrap":              "",
 	"internal/verdict":           "",
 }

@@ -6,16 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/oauthspec/oauthspec"
-	"github.com/oauthspec/oauthspec/reports"
-	"github.com/oauthspec/oauthspec/servers"
-	"github.com/oauthspec/oauthspec/servers/builtin"
+	"github.com/oauthspec/oauthspec/internal/trial"
 	"github.com/oauthspec/oauthspec/servers/learn"
 )
 
@@ -62,7 +59,7 @@ func (a *app) learn(ctx context.Context, l learning) error {
 	if err != nil {
 		return err
 	}
-	o := learn.Options{Settings: l.settings, Requirements: all, Try: func(f learn.Fault) (string, error) { return tryFault(ctx, f) }}
+	o := learn.Options{Settings: l.settings, Requirements: all, Try: func(f learn.Fault) (string, error) { return trial.Of(ctx, f.Role, f.Name, f.Violates) }}
 	if l.tls {
 		var remove func()
 		if o.TLS, o.File, remove, err = ownCertificate("127.0.0.1:0"); err != nil {
@@ -118,43 +115,4 @@ func poolOf(file string) (*x509.CertPool, error) {
 		return nil, errors.New("the certificate authority cannot be read back")
 	}
 	return p, nil
-}
-
-// tryFault puts a fault under the checks of the requirement that it violates.
-func tryFault(ctx context.Context, f learn.Fault) (string, error) {
-	pool := builtin.NewPool()
-	defer pool.Close()
-	target, err := builtin.Servers(pool)
-	if err != nil {
-		return "", err
-	}
-	plants, err := builtin.Plants(pool)
-	if err != nil {
-		return "", err
-	}
-	var one []servers.Plant
-	for _, p := range plants {
-		if p.Role == f.Role && path.Base(p.Name) == f.Name {
-			one = append(one, p)
-		}
-	}
-	proofs, err := oauthspec.Prove(ctx, oauthspec.ProveOptions{Target: target, Plants: one, Roles: []string{f.Role}, Run: []string{f.Violates}, Driver: "auto"})
-	if err != nil {
-		return "", err
-	}
-	return told(f, proofs), nil
-}
-
-func told(f learn.Fault, proofs []reports.Proof) string {
-	var b strings.Builder
-	for _, p := range proofs {
-		if path.Base(p.Fault) == f.Name {
-			fmt.Fprintf(&b, "%d scenarios were run against it. Red:\n", p.Ran)
-			for _, s := range p.Scenarios {
-				fmt.Fprintf(&b, "  %s\n", s)
-			}
-			fmt.Fprintf(&b, "%s\n", p.Saw)
-		}
-	}
-	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-rod/rod/lib/proto"
 
+	"github.com/oauthspec/oauthspec/internal/trial"
 	"github.com/oauthspec/oauthspec/servers/learn"
 )
 
@@ -15,7 +16,7 @@ import (
 const docs = "../../docs"
 
 // shot looks at a page as a person does, on a telephone and on a desk, and keeps the picture where make docs asks for it.
-func (s *screen) shot(name string) {
+func (s *screen) shot(name string, height int) {
 	s.t.Helper()
 	s.size(390, 800)
 	wide, err := s.Eval(`() => document.documentElement.scrollWidth`)
@@ -28,7 +29,7 @@ func (s *screen) shot(name string) {
 	if u := unnamed.Value.Str(); u != "" {
 		s.t.Errorf("%s: without a name: %s", name, u)
 	}
-	s.size(900, 720)
+	s.size(900, height)
 	if os.Getenv("OAUTHSPEC_DOCS") == "" {
 		return
 	}
@@ -40,44 +41,44 @@ func (s *screen) shot(name string) {
 // TestWalk goes the way of docs/learn.md, page by page.
 func TestWalk(t *testing.T) {
 	g := newRig(t, learn.Options{Try: func(f learn.Fault) (string, error) {
-		return "Red:\n  " + f.Violates + "/An attacker's answer is brought back in the user's browser\nwant nobody signed in by this, got a page that shows the attacker", nil
+		return trial.Of(t.Context(), f.Role, f.Name, f.Violates)
 	}})
-	s := chromium(t, 900, 720)
+	s := chromium(t, 900, 720) // each picture as tall as what it is to show
 	s.open(g.URL() + "/")
-	s.shot("guide")
+	s.shot("guide", 1000)
 	s.open(g.App() + "/private")
 	s.on("#username")
-	s.shot("login")
+	s.shot("login", 480)
 	s.fill("#username", "alice")
 	s.fill("#password", "wonderland")
 	s.click("button[type=submit]")
 	s.says("li", "my/scope")
-	s.shot("consent")
+	s.shot("consent", 520)
 	s.click("button[value=allow]")
 	s.says("#user", "Alice Liddell")
-	s.shot("private")
+	s.shot("private", 320)
 	s.open(g.App() + "/")
 	s.click(`a[href="/api/me"]`)
 	s.says("#body", "a.liddell")
-	s.shot("me")
+	s.shot("me", 360)
 	s.open(g.App() + "/tokens")
 	s.says("pre", "department")
-	s.shot("tokens")
+	s.shot("tokens", 760)
 	s.open(g.URL() + "/log")
 	s.says(".messages .text", "POST /token")
-	s.shot("log")
+	s.shot("log", 900)
 	s.open(g.Page() + "/")
 	s.click("#sign-in")
 	s.click("button[value=allow]")
 	s.says("#state", "Alice Liddell")
 	s.click("#call")
 	s.says("#answer", "200")
-	s.shot("page")
+	s.shot("page", 720)
 	s.open(g.URL() + "/break")
 	s.click(`button[value="client:state-of-another-browser"]`)
 	s.click("button[name=check]")
 	s.says("#seen", "the attacker")
-	s.shot("break")
+	s.shot("break", 1060)
 	s.open(g.App() + "/")
 	s.says("main", "Nobody is signed in") // the servers started anew
 }
