@@ -94,7 +94,7 @@ func (b *builder) makeAS() error {
 	if err != nil {
 		return fmt.Errorf("make the authorization server: %w", err)
 	}
-	b.as = cors(b.Suite.page.url, as)
+	b.as = as
 	return nil
 }
 
