@@ -97,10 +97,14 @@ func (s *Suite) failed(w http.ResponseWriter, err error) {
 	s.show(w, http.StatusBadRequest, "failed", map[string]any{"Title": "This did not work", "Text": err.Error()})
 }
 
-// Addresses of the four servers, for the pages.
-func (s *Suite) App() string  { return s.app.url }
+// App is the web application's address.
+func (s *Suite) App() string { return s.app.url }
+
+// Page is the single-page application's address.
 func (s *Suite) Page() string { return s.page.url }
-func (s *Suite) API() string  { return s.api.url }
+
+// API is the address of the protected API.
+func (s *Suite) API() string { return s.api.url }
 
 // CAFile is where the certificate authority's certificate lies, or empty.
 func (s *Suite) CAFile() string { return s.o.File }
