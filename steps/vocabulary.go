@@ -48,7 +48,15 @@ type how func(*World) ([]oauth.Mutation, error)
 var hows = map[string]how{}
 
 // phrase adds a way to depart. Phrases are a closed table: one that no scenario uses fails a test.
-func phrase(name string, h how) { hows[name] = h }
+func phrase(name string, h how) {
+	if _, taken := hows[name]; taken {
+		doubled = append(doubled, name)
+	}
+	hows[name] = h
+}
+
+// doubled are phrases that were added twice: the later one would silently replace the earlier.
+var doubled []string
 
 // plainly is a phrase that needs nothing of the world.
 func plainly(name string, m ...oauth.Mutation) {
