@@ -13,7 +13,6 @@ func init() {
 	plainly("with a parameter that nobody knows", oauth.With("unknown_extension", "1"))
 	plainly("with its grant type twice", oauth.Twice("grant_type"))
 	plainly("with its code twice", oauth.Twice("code"))
-	plainly("with its redirect URI twice", oauth.Twice("redirect_uri"))
 	plainly("with a made-up grant type", oauth.With("grant_type", "made_up"))
 	plainly("with a made-up URI as its grant type", oauth.With("grant_type", "https://client.example/grants/made-up"))
 	phrase("with its user's password instead", func(w *World) ([]oauth.Mutation, error) {
