@@ -21,6 +21,9 @@ func (t *Token) ask() error {
 	return use(s, &o.Active)(t)
 }
 
+// maxAsked bounds the answers that are kept.
+const maxAsked = 1_000
+
 func (t *Token) introspect() error {
 	if err := t.s.register(t.HTTP.Context()); err != nil {
 		return err
@@ -38,6 +41,9 @@ func (t *Token) introspect() error {
 	}
 	t.s.mu.Lock()
 	defer t.s.mu.Unlock()
+	if len(t.s.asked) >= maxAsked {
+		clear(t.s.asked)
+	}
 	t.s.asked[t.Raw] = t.Claims
 	return nil
 }
