@@ -3,27 +3,64 @@ package oauthspec
 import (
 	"context"
 	"errors"
+	"net/http"
+	"time"
 
+	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/useragent"
 	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
 )
 
 // preflight tries what every scenario of a role builds on.
 func (r *runner) preflight(ctx context.Context, g ground) error {
-	switch g.role {
-	case "client":
-		in, err := g.acquire(ctx)
-		if err != nil {
-			return err
+	if g.role == "as" {
+		return r.firstTokens(ctx, g)
+	}
+	if err := r.up(ctx, g.profile); err != nil {
+		return err
+	}
+	in, err := g.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	if g.role == "rs" {
+		if err := r.config.FirstCall(ctx, in, g.facts); err != nil {
+			return usage("preflight: a good token does not open the API: %v; check that it trusts the issuer %s, and the audience and scope of the profile", err, g.profile.Issuer)
 		}
-		if err := r.config.FirstSignIn(ctx, in, g.facts); err != nil {
-			return usage("preflight: nobody can sign in to the application: %v; check how it is registered at %s, and the profile", err, g.profile.Issuer)
-		}
-		return nil
-	case "rs":
 		return nil
 	}
-	return r.firstTokens(ctx, g)
+	if err := r.config.FirstSignIn(ctx, in, g.facts); err != nil {
+		return usage("preflight: nobody can sign in to the application: %v; check how it is registered at %s, and the profile", err, g.profile.Issuer)
+	}
+	return nil
+}
+
+// up waits, for as long as the run was told to, until a client or a resource server answers at all.
+func (r *runner) up(ctx context.Context, p servers.Profile) error {
+	at := ""
+	if p.Application != nil {
+		at = p.Application.Start
+	} else {
+		at = p.API.URL
+	}
+	c := &oauth.Client{Transport: r.config.Transport, Timeout: r.o.Timeout}
+	for until := time.Now().Add(r.o.Wait); ; {
+		a, err := c.Do(ctx, oauth.Request{Method: http.MethodGet, URL: at})
+		if err == nil && a.None != nil {
+			err = errors.New(a.String())
+		}
+		if err == nil || time.Now().After(until) || ctx.Err() != nil {
+			if err != nil {
+				return &UnreachableError{Target: at, Err: err}
+			}
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
 }
 
 // firstTokens asks for one token per ordinary client, so that a profile which is wrong is one clear message and not

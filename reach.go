@@ -12,6 +12,9 @@ import (
 // what was started. The error is a *[UsageError] or an *[UnreachableError].
 func Reach(ctx context.Context, o Options) (t servers.Target, f servers.Facts, stop func(), err error) {
 	o = o.defaults()
+	if role := o.Target.Profile.Role(); role != "as" {
+		return t, f, nil, usage("target %s is no authorization server: its role is %s", o.Target.Name, role)
+	}
 	if stop, err = o.start(ctx); err != nil {
 		return t, f, nil, o.Secrets.Error(err)
 	}

@@ -41,6 +41,9 @@ type Received struct {
 	Took     time.Duration
 }
 
+// Impostor is in all that an issuer tells about somebody else than the user who signed in.
+const Impostor = "impostor-7f3a"
+
 // Mark is what a user's subject, names and addresses have in common, and nobody else's.
 func (u User) Mark() string {
 	m, _ := u.Claims["sub"].(string)

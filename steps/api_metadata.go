@@ -17,40 +17,52 @@ func init() {
 	when(`its metadata are read`, func(w *World) any { return w.readResource })
 	when(`the metadata of another path are read`, func(w *World) any { return w.readOtherResource })
 
-	metadata := func(judge func(*World, oauth.Answer) error) func(w *World) any {
+	// answer judges what came, document what is in it: where there is none there is nothing to be judged.
+	answer := func(judge func(*World, oauth.Answer) error) func(w *World) any {
 		return func(w *World) any { return func(context.Context) error { return judge(w, w.last) } }
 	}
-	then(`the document is there`, metadata(func(_ *World, a oauth.Answer) error {
+	document := func(judge func(*World, oauth.Answer) error) func(w *World) any {
+		return answer(func(w *World, a oauth.Answer) error {
+			if a.Status != http.StatusOK || a.JSON == nil {
+				return fmt.Errorf("there is no document to look at: %s", a)
+			}
+			return judge(w, a)
+		})
+	}
+	then(`the document is there`, answer(func(_ *World, a oauth.Answer) error {
 		if a.Status != http.StatusOK {
 			return verdict.Mismatchf("the document at "+a.URL, "%s", a)
 		}
 		return nil
 	}))
-	then(`the document is a JSON object of its type`, metadata(func(_ *World, a oauth.Answer) error {
+	then(`the document is a JSON object of its type`, answer(func(_ *World, a oauth.Answer) error {
 		kind, _, _ := strings.Cut(a.Header.Get("Content-Type"), ";")
 		if a.JSON == nil || !strings.EqualFold(strings.TrimSpace(kind), "application/json") {
 			return verdict.Mismatchf("a JSON object as application/json", "%q, %v", kind, a.NoJSON)
 		}
 		return nil
 	}))
-	then(`the document names the resource`, metadata(func(_ *World, a oauth.Answer) error { return check.ResourceNamed(a) }))
-	then(`the document names the resource that was asked for`, metadata(func(w *World, a oauth.Answer) error { return check.ResourceIs(a, w.identifier()) }))
-	then(`the document is not that of this resource`, metadata(func(w *World, a oauth.Answer) error {
+	then(`the document names the resource`, document(func(_ *World, a oauth.Answer) error { return check.ResourceNamed(a) }))
+	then(`the document names the resource that was asked for`, document(func(w *World, a oauth.Answer) error { return check.ResourceIs(a, w.identifier()) }))
+	then(`the document is not that of this resource`, answer(func(w *World, a oauth.Answer) error {
+		if a.None != nil || a.Status >= http.StatusInternalServerError {
+			return fmt.Errorf("the metadata of another path were not answered: %s", a)
+		}
 		if a.Status == http.StatusOK && check.ResourceIs(a, w.identifier()) == nil {
 			return verdict.Mismatchf("another document, or none", "the one of this resource")
 		}
 		return nil
 	}))
-	then(`the document has no member without a value`, metadata(func(_ *World, a oauth.Answer) error { return check.NoEmptyMembers(a) }))
-	then(`the document offers no algorithm none`, metadata(func(_ *World, a oauth.Answer) error { return check.ResourceSigns(a) }))
-	then(`the document lists the scopes that it wants`, metadata(func(w *World, a oauth.Answer) error {
+	then(`the document has no member without a value`, document(func(_ *World, a oauth.Answer) error { return check.NoEmptyMembers(a) }))
+	then(`the document offers no algorithm none`, document(func(_ *World, a oauth.Answer) error { return check.ResourceSigns(a) }))
+	then(`the document lists the scopes that it wants`, document(func(w *World, a oauth.Answer) error {
 		list, ok := a.JSON["scopes_supported"].([]any)
 		if !ok || w.in.Profile.API.Scope != "" && !slices.Contains(list, any(w.in.Profile.API.Scope)) {
 			return verdict.Mismatchf("scopes_supported with the scope that a token needs here", "%v", a.JSON["scopes_supported"])
 		}
 		return nil
 	}))
-	then(`the document names an issuer that can be asked`, metadata(func(w *World, a oauth.Answer) error {
+	then(`the document names an issuer that can be asked`, document(func(w *World, a oauth.Answer) error {
 		if err := lacksMember(a, "authorization_servers"); err != nil {
 			return err
 		}
@@ -120,6 +132,9 @@ func (w *World) readOtherResource(ctx context.Context) error {
 	if err := w.readResource(ctx); err != nil {
 		return err
 	}
+	if w.last.Status != http.StatusOK {
+		return fmt.Errorf("there is no document of this resource to tell from another: %s", w.last)
+	}
 	at, err := located(w.identifier(), "-of-nobody")
 	if err != nil {
 		return err
@@ -148,6 +163,9 @@ func (w *World) offeredWaysWork(ctx context.Context) error {
 }
 
 func (w *World) leadsToMetadata(ctx context.Context) error {
+	if err := check.NoTokenChallenge(w.last); err != nil {
+		return fmt.Errorf("there is no challenge to follow: %v", err) // a requirement of its own
+	}
 	params, ok := check.BearerChallenge(w.last)
 	if !ok || len(params["resource_metadata"]) == 0 {
 		w.note("the challenge does not name the metadata, as it may")

@@ -34,6 +34,7 @@ func init() {
 	then(`it opens`, func(w *World) any { return func(context.Context) error { return check.ResourceOpens(w.last) } })
 	then(`it refuses the token`, func(w *World) any { return w.shut(check.ResourceRefuses) })
 	then(`it stays shut`, func(w *World) any { return w.shut(check.ResourceShut) })
+	then(`it lets nobody in`, func(w *World) any { return w.shut(check.NoAccess) })
 	then(`it refuses the token as invalid`, func(w *World) any { return w.shut(check.InvalidToken) })
 	then(`it refuses the request as invalid`, func(w *World) any { return w.shut(check.InvalidRequest) })
 	then(`it says that the token allows too little`, func(w *World) any { return w.shut(check.InsufficientScope) })

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -127,6 +128,9 @@ func (w *World) signedIn(ctx context.Context, who string) (string, error) {
 		return "", fmt.Errorf("ask the application who is signed in: %w", err)
 	}
 	w.page = l.Page
+	if l.Status >= http.StatusInternalServerError {
+		return "", fmt.Errorf("the application broke down where it is to say who is signed in: status %d", l.Status)
+	}
 	for _, u := range w.signs.users {
 		if strings.Contains(l.Page, u.Mark()) {
 			return u.Mark(), nil
@@ -194,19 +198,35 @@ func (w *World) requests(endpoint string) []servers.Received {
 	return all
 }
 
+// issued are the members of forms, queries and answers that are secrets, and what they are called.
+var issued = map[string]string{"code": "CODE", "code_verifier": "CODE_VERIFIER", "refresh_token": "REFRESH_TOKEN", "access_token": "ACCESS_TOKEN",
+	"id_token": "ID_TOKEN", "client_secret": "CLIENT_SECRET", "client_assertion": "CLIENT_ASSERTION"}
+
+// keep tells the redaction what secrets a request that reached us carries, and our answer to it.
+func (w *World) keep(r servers.Received) {
+	var answer map[string]any
+	_ = json.Unmarshal([]byte(r.Answer), &answer) // most answers are pages
+	for member, name := range issued {
+		text, _ := answer[member].(string)
+		for _, v := range []string{r.Form.Get(member), r.Query.Get(member), text} {
+			w.Secrets.Add(name, v)
+		}
+	}
+}
+
 // evidence is what went over the wire, in the order in which it was sent. What an application sent to our issuers was
 // recorded there; what browsers sent, where they are.
 func (w *World) evidence() []exchange.Exchange {
 	if w.in == nil || w.in.Harness == nil {
 		return w.rec.All()
 	}
+	for _, c := range w.in.Profile.Clients { // a built-in one has a secret of its own in each scenario
+		w.Secrets.Add("CLIENT_SECRET", c.Secret)
+		w.Secrets.Add("CLIENT_KEY", c.Key)
+	}
 	sent := w.rec.All()
 	for _, r := range w.in.Harness.Received() {
-		for _, f := range []url.Values{r.Form, r.Query} {
-			w.Secrets.Add("CODE", f.Get("code"))
-			w.Secrets.Add("CODE_VERIFIER", f.Get("code_verifier"))
-			w.Secrets.Add("REFRESH_TOKEN", f.Get("refresh_token"))
-		}
+		w.keep(r)
 		if r.Endpoint == "authorize" || r.Endpoint == "login" || r.Endpoint == "consent" {
 			continue
 		}

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/check"
@@ -67,7 +68,7 @@ func (w *World) presented(judge func(servers.Received) error) func(context.Conte
 	return func(context.Context) error {
 		all := w.requests("resource")
 		if len(all) == 0 {
-			return &verdict.NotApplicable{Reason: "the application called no API at our issuer's /resource", Change: "application: {call: URL} of the profile"}
+			return neverCalled()
 		}
 		for _, r := range all {
 			if err := judge(r); err != nil {
@@ -78,9 +79,17 @@ func (w *World) presented(judge func(servers.Received) error) func(context.Conte
 	}
 }
 
+func neverCalled() error {
+	return &verdict.NotApplicable{Reason: "the application called no API at our issuer's /resource", Change: "application: {call: URL} of the profile"}
+}
+
 func (w *World) notAgain(context.Context) error {
-	if n := len(w.requests("resource")); n > often {
+	n := len(w.requests("resource"))
+	if n > often {
 		return verdict.Mismatchf("an end after a few refusals", "%d requests", n)
+	}
+	if n == 0 {
+		return neverCalled()
 	}
 	return nil
 }
@@ -89,13 +98,16 @@ func (w *World) noRefreshAgain(context.Context) error {
 	seen := map[string]bool{}
 	for _, r := range w.requests("token") {
 		t := r.Form.Get("refresh_token")
-		if t != "" && seen[t] {
+		if t == "" {
+			continue
+		}
+		if seen[t] {
 			return verdict.Mismatchf("each refresh token once", "one that was replaced, again")
 		}
 		seen[t] = true
 	}
 	if len(seen) < 2 {
-		return &verdict.NotApplicable{Reason: "the application does not refresh a token that an API refused"}
+		return &verdict.NotApplicable{Reason: "the application does not refresh twice, each time that an API refuses its token"}
 	}
 	return nil
 }
@@ -119,7 +131,7 @@ func (w *World) machineToken(ctx context.Context) error {
 func (w *World) asksForItself(context.Context) error {
 	all := w.requests("token")
 	if len(all) == 0 {
-		return verdict.Mismatchf("a token request", "none")
+		return errors.New("the application made no token request")
 	}
 	r := all[0]
 	if !strings.EqualFold(r.Form.Get("grant_type"), "client_credentials") {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -36,7 +37,7 @@ func init() {
 	})
 	then(`the code challenge is the digest of the code verifier`, func(w *World) any {
 		return w.redeemed(func(a, t servers.Received) error {
-			return check.DigestOf(a.Query.Get("code_challenge"), a.Query.Get("code_challenge_method"), t.Form.Get("code_verifier"))
+			return check.DigestOf(asked(a).Get("code_challenge"), asked(a).Get("code_challenge_method"), t.Form.Get("code_verifier"))
 		}, pkce)
 	})
 	then(`the code verifier comes with the code`, func(w *World) any { return w.verifierComes })
@@ -45,7 +46,7 @@ func init() {
 	then(`the code is redeemed by a posted form`, func(w *World) any { return w.redeemed(posted) })
 	then(`the token request names the client`, func(w *World) any {
 		return w.redeemed(func(a, t servers.Received) error {
-			if t.Form.Get("client_id") != a.Query.Get("client_id") {
+			if t.Form.Get("client_id") != asked(a).Get("client_id") {
 				return verdict.Mismatchf("the client_id in the token request", "%q", t.Form.Get("client_id"))
 			}
 			return nil
@@ -57,7 +58,7 @@ func init() {
 	then(`identifier and secret are each form-encoded`, func(w *World) any {
 		return w.redeemed(func(a, t servers.Received) error {
 			for _, c := range w.in.Profile.Clients {
-				if c.ID == a.Query.Get("client_id") {
+				if c.ID == asked(a).Get("client_id") {
 					return check.BasicEncoded(t.Header, c.ID, c.Secret)
 				}
 			}
@@ -66,13 +67,13 @@ func init() {
 	})
 	then(`the code is redeemed as it came, with the redirect URI of before`, func(w *World) any {
 		return w.redeemed(func(a, t servers.Received) error {
-			return check.Redeems(t.Form, w.signs.answers[""].Form.Get("code"), a.Query.Get("redirect_uri"), a.Query.Has("redirect_uri"))
+			return check.Redeems(t.Form, w.signs.answers[""].Form.Get("code"), asked(a).Get("redirect_uri"), asked(a).Has("redirect_uri"))
 		})
 	})
 	then(`the assertion is the client's, for this server, and will end`, func(w *World) any {
 		return w.redeemed(func(a, t servers.Received) error {
 			issuer := w.in.Profile.Issuer
-			return check.AssertsItself(t.Form.Get("client_assertion"), a.Query.Get("client_id"), []string{issuer, issuer + "/token"}, time.Now())
+			return check.AssertsItself(t.Form.Get("client_assertion"), asked(a).Get("client_id"), []string{issuer, issuer + "/token"}, time.Now())
 		})
 	})
 
@@ -135,7 +136,7 @@ func (w *World) asksForCode(context.Context) error {
 }
 
 // asked is the parameters of a request, wherever they stand.
-func asked(r servers.Received) (v map[string][]string) {
+func asked(r servers.Received) url.Values {
 	if r.Method == http.MethodPost {
 		return r.Form
 	}
@@ -145,7 +146,7 @@ func asked(r servers.Received) (v map[string][]string) {
 func (w *World) eachState(context.Context) error {
 	var states []string
 	for _, r := range w.begun() {
-		states = append(states, r.Query.Get("state"))
+		states = append(states, asked(r).Get("state"))
 	}
 	return check.Entropy(states, 64)
 }
@@ -170,7 +171,7 @@ func withoutPKCE() error {
 // pkce is a skip where a sign-in does without PKCE.
 func pkce(a, t servers.Received) error {
 	switch {
-	case a.Query.Get("code_challenge") == "":
+	case asked(a).Get("code_challenge") == "":
 		return withoutPKCE()
 	case t.Form.Get("code_verifier") == "":
 		return errors.New("there is no code verifier to look at")
@@ -216,7 +217,7 @@ func (w *World) verifierComes(ctx context.Context) error {
 		}
 		return nil
 	}, func(a, _ servers.Received) error {
-		if a.Query.Get("code_challenge") == "" {
+		if asked(a).Get("code_challenge") == "" {
 			return withoutPKCE()
 		}
 		return nil
@@ -225,12 +226,12 @@ func (w *World) verifierComes(ctx context.Context) error {
 
 func (w *World) protected(ctx context.Context) error {
 	return w.redeemed(func(a, t servers.Received) error {
-		pkce := a.Query.Get("code_challenge") != "" && t.Form.Get("code_verifier") != ""
+		pkce := asked(a).Get("code_challenge") != "" && t.Form.Get("code_verifier") != ""
 		confidential := false
 		for _, c := range w.in.Profile.Clients {
-			confidential = confidential || c.ID == a.Query.Get("client_id") && c.AuthMethod() != "none"
+			confidential = confidential || c.ID == asked(a).Get("client_id") && c.AuthMethod() != "none"
 		}
-		if !pkce && !(confidential && a.Query.Get("nonce") != "") {
+		if !pkce && !(confidential && asked(a).Get("nonce") != "") {
 			return verdict.Mismatchf("a code challenge and its verifier, or a nonce of a confidential client", "neither")
 		}
 		return nil
@@ -239,7 +240,7 @@ func (w *World) protected(ctx context.Context) error {
 
 func (w *World) noDowngrade(context.Context) error {
 	for i, r := range w.begun() {
-		method := r.Query.Get("code_challenge_method")
+		method := asked(r).Get("code_challenge_method")
 		switch {
 		case i == 0 && method != "S256":
 			return withoutPKCE()

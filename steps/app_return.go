@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/check"
+	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/useragent"
 	"github.com/oauthspec/oauthspec/internal/verdict"
 )
@@ -84,17 +85,35 @@ func (w *World) redeemedOnce(context.Context) error {
 	return nil
 }
 
-// notRedeemed is nothingRedeemed for an application that has met this server alone: there is no clean one to go back to.
+// notRedeemed is nothingRedeemed for an application that has met this server alone. That it works is shown by an answer
+// without what it is to throw away.
 func (w *World) notRedeemed(ctx context.Context) error {
 	for _, r := range w.requests("token") {
 		if r.Form.Has("code") {
 			return verdict.Mismatchf("no token request", "one with the grant type %q", r.Form.Get("grant_type"))
 		}
 	}
-	if w.landing.Status >= http.StatusInternalServerError && w.landing.Status != http.StatusBadGateway {
-		return &verdict.NotApplicable{Reason: "the application broke down, which is not told from a refusal here"}
+	app, err := w.application()
+	if err != nil {
+		return err
 	}
-	return nil
+	w.signs.visitors++
+	who := visitor(w.signs.visitors)
+	if err := w.goOff(ctx, who, app.Start); err != nil {
+		return err
+	}
+	r, err := w.signs.answers[who].Apply(oauth.Without("iss"))
+	if err != nil {
+		return err
+	}
+	if err := w.comeBack(ctx, who, r); err != nil {
+		return err
+	}
+	shown, err := w.signedIn(ctx, who)
+	if err == nil && shown == "" {
+		err = errors.New("the application signs nobody in at this server, whatever its answers name")
+	}
+	return err
 }
 
 // usesToken is a skip where a sign-in does without the access token: what is done with a strange one is then not seen.
@@ -145,11 +164,11 @@ func (w *World) leave(ctx context.Context, start useragent.Start) error {
 	return err
 }
 
-func (w *World) sentNobody(context.Context) error {
+func (w *World) sentNobody(ctx context.Context) error {
 	if w.landing.Stopped {
 		return verdict.Mismatchf("no sign-in at a server whose metadata are another's", "one that begins at %s", strings.Split(w.landing.RawURL, "?")[0])
 	}
-	return nil
+	return w.cleanSignIn(ctx)
 }
 
 func (w *World) readMetadata(context.Context) error {
@@ -264,7 +283,14 @@ func (w *World) noStranger(ctx context.Context) error {
 	return w.cleanSignIn(ctx)
 }
 
-func (w *World) loadsNothing(context.Context) error {
+func (w *World) loadsNothing(ctx context.Context) error {
+	shown, err := w.signedIn(ctx, "")
+	if err == nil && shown == "" {
+		err = errors.New("nobody was signed in by the page that is to be looked at")
+	}
+	if err != nil {
+		return err
+	}
 	if w.landing.URL == nil || !w.landing.URL.Query().Has("code") {
 		w.note("the application leaves the address with the code before it shows a page")
 		return nil

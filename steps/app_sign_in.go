@@ -8,6 +8,7 @@ import (
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/servers"
 )
 
 func init() {
@@ -164,7 +165,7 @@ func (w *World) nothingRedeemed(ctx context.Context) error {
 // sendsNonce is a skip where the application relies on other means than a nonce, as in plain OAuth it may.
 func (w *World) sendsNonce(context.Context) error {
 	for _, r := range w.signs.before {
-		if r.Endpoint == "authorize" && r.Query.Get("nonce") != "" {
+		if r.Endpoint == "authorize" && asked(r).Get("nonce") != "" {
 			return nil
 		}
 	}
@@ -180,7 +181,7 @@ func (w *World) noImpostor(ctx context.Context) error {
 	if _, err := w.signedIn(ctx, ""); err != nil {
 		return err
 	}
-	if strings.Contains(w.page, "impostor-7f3a") {
+	if strings.Contains(w.page, servers.Impostor) {
 		return verdict.Mismatchf("nothing of what UserInfo told about another subject", "a page that shows it")
 	}
 	return w.cleanSignIn(ctx)

@@ -35,3 +35,11 @@ func (c *Config) FirstSignIn(ctx context.Context, in *servers.Instance, f server
 	defer w.close()
 	return w.cleanSignIn(ctx)
 }
+
+// FirstCall asks a resource server under test with a good token, to see that it can be judged at all.
+func (c *Config) FirstCall(ctx context.Context, in *servers.Instance, f servers.Facts) error {
+	w := &World{Config: c, in: in, facts: f}
+	defer w.close()
+	w.http = &oauth.Client{Transport: w.rec.Transport(w.transport(), "client"), Timeout: c.Timeout}
+	return w.readyAPI(ctx)
+}

@@ -18,7 +18,7 @@ Feature: How an API asks about a token
 
     Scenario Outline: The issuer <fails>
       When it is asked while the issuer <fails>
-      Then it stays shut
+      Then it lets nobody in
 
       Examples:
         | fails                                       |

@@ -31,8 +31,18 @@ func ResourceRefuses(a oauth.Answer) error {
 	return err
 }
 
-// ResourceShut demands that a resource is not served, whatever else it says: it may not be able to tell (RFC 6749 section 7).
+// ResourceShut demands that a resource is not served; which refusal it is does not matter, and a server that breaks down has
+// refused nothing.
 func ResourceShut(a oauth.Answer) error {
+	if err := answered(a); err != nil {
+		return err
+	}
+	return NoAccess(a)
+}
+
+// NoAccess demands that a resource is not served, whatever comes in its place: it may not be able to tell whether a token is
+// good (RFC 6749 section 7).
+func NoAccess(a oauth.Answer) error {
 	if a.None == nil && a.Status >= 200 && a.Status <= 299 {
 		return verdict.Mismatchf("no access", "%s", a)
 	}
@@ -120,6 +130,9 @@ func ChallengeOnce(a oauth.Answer) error {
 
 // NotEchoed demands that a token is in no answer (RFC 9700 section 4.9.3).
 func NotEchoed(a oauth.Answer, token string) error {
+	if err := answered(a); err != nil {
+		return err
+	}
 	if strings.Contains(string(a.Body), token) {
 		return verdict.Mismatchf("an answer without the token", "one that repeats it")
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 
+	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/servers/authserver"
 )
 
@@ -34,11 +35,11 @@ var flaws = map[string]func(*authserver.Options){
 	"signs with another algorithm":             fault("idtoken-elliptic-by-default"),
 	"keys the ID token with its public key":    confused,
 	"tells about somebody else":                impostor,
-	"has new keys":                             func(*authserver.Options) {}, // Switch changes them
+	newKeys:                                    func(*authserver.Options) {}, // Switch changes them
 }
 
-// Impostor is in all that the flaw "tells about somebody else" tells.
-const Impostor = "impostor-7f3a"
+// newKeys is the one flaw that is no matter of options.
+const newKeys = "has new keys"
 
 // claim changes one claim of ID tokens; nil takes it out.
 func claim(name string, value any) func(*authserver.Options) {
@@ -60,13 +61,11 @@ func claims(change func(c *authserver.Call, m map[string]any)) func(*authserver.
 	}
 }
 
-// fault is a fault of the authorization server by another name.
+// fault is a fault of the authorization server by another name. One that there is not changes nothing, which a test sees.
 func fault(name string) func(*authserver.Options) {
 	return func(o *authserver.Options) {
-		for _, f := range authserver.Faults() {
-			if f.Name == name {
-				f.Apply(o)
-			}
+		if f, err := authserver.FaultNamed(name); err == nil {
+			f.Apply(o)
 		}
 	}
 }
@@ -77,9 +76,9 @@ func impostor(o *authserver.Options) {
 	o.Userinfo.Claims = func(p *authserver.Presented, m map[string]any) {
 		next(p, m)
 		for _, name := range []string{"sub", "name", "preferred_username"} {
-			m[name] = Impostor
+			m[name] = servers.Impostor
 		}
-		m["email"] = Impostor + "@users.example"
+		m["email"] = servers.Impostor + "@users.example"
 	}
 }
 

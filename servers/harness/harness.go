@@ -5,7 +5,6 @@ package harness
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"sync"
 
 	"github.com/oauthspec/oauthspec/servers"
@@ -89,7 +88,7 @@ func (h *Harness) Switch(n int, flaw string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.issuers[n].now = h.issuers[n].as.With(apply)
-	if flaw == "has new keys" {
+	if flaw == newKeys {
 		h.issuers[n].now.Rotate()
 	}
 	return nil
@@ -123,18 +122,13 @@ func (h *Harness) Handler(n int) http.Handler {
 	})
 }
 
-// flawed is how the options of a server change for a flaw to be there: one of the harness's own, or a fault of the
-// authorization server.
+// flawed is how the options of a server change for a flaw to be there.
 func flawed(name string) (func(*authserver.Options), error) {
 	if name == "" {
 		return func(*authserver.Options) {}, nil
 	}
 	if f, ok := flaws[name]; ok {
 		return f, nil
-	}
-	all := authserver.Faults()
-	if i := slices.IndexFunc(all, func(f authserver.Fault) bool { return f.Name == name }); i >= 0 {
-		return all[i].Apply, nil
 	}
 	return nil, fmt.Errorf("there is no flaw %q", name)
 }

@@ -357,9 +357,8 @@ func describing(name, violates string, change func(m map[string]any), also ...st
 var metadataFaults = []Fault{
 	{
 		Name: "metadata-after-the-path", Violates: "rfc9728-3-well-known", At: "metadata.path", Gross: true,
-		AlsoRed: []string{"rfc9728-3.2-status-and-type", "rfc9728-2-resource-required", "rfc9728-3.3-resource-identical", "rfc9728-2-scopes-supported",
-			"rfc9728-5.1-www-authenticate"}, // there is no document to look at
-		Apply: func(o *Options) { o.Metadata.Path = func(*Server, string) bool { return false } },
+		AlsoRed: []string{"rfc9728-3.2-status-and-type", "rfc9728-5.1-www-authenticate"}, // there is no document
+		Apply:   func(o *Options) { o.Metadata.Path = func(*Server, string) bool { return false } },
 	},
 	{
 		Name: "metadata-everywhere", Violates: "rfc9728-3.1-path-insertion", At: "metadata.path",
