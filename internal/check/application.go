@@ -105,7 +105,7 @@ func BasicEncoded(h http.Header, id, secret string) error {
 }
 
 // AssertsItself demands the claims of RFC 7523 section 3 in a client assertion.
-func AssertsItself(raw, client string, audiences []string, now time.Time) error {
+func AssertsItself(raw, client string, servers []string, now time.Time) error {
 	t, err := oauth.ParseJWT(raw)
 	if err != nil {
 		return verdict.Mismatchf("a signed JWT", "%v", err)
@@ -117,28 +117,12 @@ func AssertsItself(raw, client string, audiences []string, now time.Time) error 
 	case !dated || !exp.After(now):
 		return verdict.Mismatchf("an exp that lies ahead", "%v", t.Claims["exp"])
 	}
-	for _, a := range listed(t.Claims["aud"]) {
-		if slices.Contains(audiences, a) {
+	for _, a := range audiences(t) {
+		if slices.Contains(servers, a) {
 			return nil
 		}
 	}
 	return verdict.Mismatchf("the authorization server as aud", "%v", t.Claims["aud"])
-}
-
-// listed is a claim that is a text or a list of them.
-func listed(v any) []string {
-	var all []string
-	switch v := v.(type) {
-	case string:
-		all = []string{v}
-	case []any:
-		for _, one := range v {
-			if s, ok := one.(string); ok {
-				all = append(all, s)
-			}
-		}
-	}
-	return all
 }
 
 // tokenPlaces are where a request carries an access token (RFC 6750 section 2).

@@ -27,7 +27,8 @@ func ResourceIs(a oauth.Answer, want string) error {
 
 // ResourceSigns demands that no signing algorithm that is published is none (RFC 9728 section 2).
 func ResourceSigns(a oauth.Answer) error {
-	for _, alg := range listed(a.JSON["resource_signing_alg_values_supported"]) {
+	all, _ := stringsOf(a.JSON["resource_signing_alg_values_supported"]) // what is no list offers none
+	for _, alg := range all {
 		if strings.EqualFold(alg, "none") {
 			return verdict.Mismatchf("no algorithm none", "one")
 		}
