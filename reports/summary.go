@@ -132,3 +132,14 @@ func (r Run) meaning() string {
 	}
 	return "No MUST was judged: this says nothing about the target."
 }
+
+// JudgedBy is what the run was judged against, in words. A client and a resource server publish nothing that would say.
+func (r Run) JudgedBy() string {
+	switch {
+	case len(r.Against) > 0:
+		return strings.Join(r.Against, ", ")
+	case len(r.Target.Roles) > 0 && !slices.Contains(r.Target.Roles, "as"):
+		return "every document but drafts"
+	}
+	return "what its metadata claims"
+}

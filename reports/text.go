@@ -43,7 +43,7 @@ func (p *page) head(r Run) {
 		name += ", " + r.Target.Issuer
 	}
 	p.field(2, "target", bold, name)
-	p.field(2, "against", "", cmp.Or(strings.Join(r.Against, ", "), "what its metadata claims"))
+	p.field(2, "against", "", r.JudgedBy())
 	p.field(2, "driver", "", r.Driver)
 	for _, n := range r.Notes {
 		p.field(2, "note", "", n)
