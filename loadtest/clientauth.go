@@ -16,7 +16,7 @@ import (
 // auth is a client's authentication at the token endpoint; an assertion in it is made when it is used.
 func (s *setup) auth(c servers.Client) (oauth.Auth, error) {
 	a := oauth.Auth{Method: c.AuthMethod(), ID: c.ID, Secret: c.Secret}
-	if !strings.HasSuffix(a.Method, "_jwt") {
+	if !signs(c) {
 		return a, nil
 	}
 	var key any = []byte(c.Secret)
@@ -40,6 +40,9 @@ func (s *setup) auth(c servers.Client) (oauth.Auth, error) {
 	}
 	return a, nil
 }
+
+// signs says whether a client authenticates by an assertion, which can be used once.
+func signs(c servers.Client) bool { return strings.HasSuffix(c.AuthMethod(), "_jwt") }
 
 // mostPooled is how many single-use things are made before the clock starts: 2 KB each, so 1 GB at most.
 const mostPooled = 500_000

@@ -36,7 +36,7 @@ func malformed(what string) error { return fmt.Errorf("malformed HTTP: %s", what
 // read reads one answer. keep says that another may follow on the connection.
 func (d *reader) read(a *answer) (keep bool, err error) {
 	d.silent = d.r == d.w
-	*a = answer{body: a.body[:0]}
+	*a = answer{body: a.body[:0], header: a.header}
 	var h head
 	for range mostInterim {
 		if h, err = d.head(a); err != nil {
@@ -147,6 +147,9 @@ func (d *reader) head(a *answer) (h head, err error) {
 
 // field takes in a header field, where it matters.
 func (h *head) field(a *answer, name, value []byte) error {
+	if a.header != nil {
+		a.header.Add(string(name), string(value))
+	}
 	switch {
 	case is(name, "content-length"):
 		n, err := strconv.ParseUint(string(value), 10, 62)

@@ -34,7 +34,7 @@ func newStdWire(t *traffic, c *tls.Config, timeout time.Duration, workers int, h
 
 func (s *stdWire) send(ctx context.Context, q *request, a *answer) error {
 	s.traffic.requests.Add(1)
-	*a = answer{body: a.body[:0]}
+	*a = answer{body: a.body[:0], header: a.header}
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	var body io.Reader
@@ -46,7 +46,7 @@ func (s *stdWire) send(ctx context.Context, q *request, a *answer) error {
 		return err
 	}
 	for _, h := range q.header {
-		r.Header.Set(h[0], h[1])
+		r.Header.Add(h[0], h[1])
 	}
 	resp, err := s.transport.RoundTrip(r)
 	if err != nil {
@@ -57,6 +57,9 @@ func (s *stdWire) send(ctx context.Context, q *request, a *answer) error {
 	n, err := b.ReadFrom(io.LimitReader(resp.Body, mostBody+1))
 	a.body, a.status = b.Bytes(), resp.StatusCode
 	a.contentType, a.retryAfter = resp.Header.Get("Content-Type"), resp.Header.Get("Retry-After")
+	if a.header != nil {
+		a.header = resp.Header
+	}
 	if err == nil && n > mostBody {
 		err = errTooLong
 	}

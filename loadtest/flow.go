@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
@@ -23,7 +24,9 @@ type kind struct {
 }
 
 // kinds are the flows there are, by file.
-func kinds() []kind { return []kind{clientCredentials, discovery, jwks} }
+func kinds() []kind {
+	return []kind{clientCredentials, authorizationCode, codeRedemption, refreshTokens, introspecting, revoking, userInfo, discovery, jwks}
+}
 
 // Flows are the names of the flows there are, each with what it does.
 func Flows() [][2]string {
@@ -36,12 +39,14 @@ func Flows() [][2]string {
 
 // setup is what flows are made of.
 type setup struct {
+	ctx    context.Context
 	o      *Options
 	http   *oauth.Client // for what is made before the clock starts
 	judge  *judge
 	target servers.Profile
 	facts  servers.Facts
-	hits   int // how many there will be at most; 0: nobody knows
+	hits   int      // how many there will be at most; 0: nobody knows
+	hosts  sync.Map // host: whether it may be put under load
 }
 
 // refuse says why a flow is not offered, or nil.
@@ -76,22 +81,26 @@ func (s *setup) endpoint(name string) (*place, error) {
 
 // clients are those that a flow uses: the ones that were named, else the first that suits.
 func (s *setup) clients(what string, suits func(servers.Client) bool) ([]servers.Client, error) {
+	return s.clientsNamed(s.o.Clients, what, suits)
+}
+
+func (s *setup) clientsNamed(names []string, what string, suits func(servers.Client) bool) ([]servers.Client, error) {
 	var out []servers.Client
 	for _, c := range s.target.Clients {
-		switch named := slices.Contains(s.o.Clients, c.Name); {
+		switch named := slices.Contains(names, c.Name); {
 		case named && !suits(c):
-			return nil, refusef("client %s cannot be used: it is not %s", c.Name, what)
-		case named, len(s.o.Clients) == 0 && len(c.Traits) == 0 && suits(c):
+			return nil, refusef("client %s cannot be used: it is not a %s", c.Name, what)
+		case named, len(names) == 0 && len(c.Traits) == 0 && suits(c):
 			out = append(out, c)
 		}
 	}
 	if len(out) == 0 {
 		return nil, refusef("the target has no %s; name one in the profile: clients: [{name: …}]", what)
 	}
-	if len(s.o.Clients) == 0 {
-		out = out[:1]
+	if len(names) == 0 {
+		return out[:1], nil
 	}
-	return out, nil
+	return shareOf(s.o.Shard, out), nil
 }
 
 // named says which of the clients that were asked for do not exist.
@@ -122,6 +131,18 @@ func (s *setup) scope(c servers.Client) string {
 		return "openid"
 	}
 	return ""
+}
+
+// shareOf is a shard's own part of what all of them know, as long as there is enough for each.
+func shareOf[T any](of Shard, all []T) []T {
+	if of.Of < 2 || len(all) < of.Of {
+		return all
+	}
+	var out []T
+	for i := of.Index; i < len(all); i += of.Of {
+		out = append(out, all[i])
+	}
+	return out
 }
 
 // A turn goes round a list, one after another for all workers.

@@ -27,6 +27,12 @@ func (h *hand) send(name string, q *request) (*answer, error) {
 	return &h.answer, err
 }
 
+// after sends a request when the flow is over, to see what came of it: that is no part of the flow.
+func (h *hand) after(q *request) (*answer, error) {
+	err := h.wire.send(h.ctx, q, &h.answer)
+	return &h.answer, err
+}
+
 // begin notes that the flow begins now, unless it has begun.
 func (h *hand) begin() {
 	if h.begun {

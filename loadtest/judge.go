@@ -27,12 +27,16 @@ const (
 	checkUnique    = "never the same token twice"
 	checkSignature = "signature of JWT access tokens (1 answer in 100)"
 	checkParty     = "JWT access tokens name the right client or user (1 answer in 100)"
+	checkIdentity  = "ID tokens: signature, issuer, audience and subject (1 answer in 100)"
 	checkWhole     = "the whole answer by the specification's checks (1 answer in 100)"
 )
 
 // A judge says what an answer is worth. It is safe for concurrent use.
 type judge struct {
-	seen   *fingerprints
+	seen   *fingerprints // access tokens
+	others *fingerprints // codes and refresh tokens
+	users  sync.Map      // client and user: the subject that tokens name; client and subject: the user
+	issuer string
 	keys   jose.JSONWebKeySet
 	noKeys string // why there are none
 	mu     sync.Mutex
@@ -43,8 +47,8 @@ type judge struct {
 	n      atomic.Int64 // tokens judged
 }
 
-func newJudge() *judge {
-	return &judge{seen: newFingerprints(), checks: map[string]*reports.LoadCheck{}}
+func newJudge(issuer string) *judge {
+	return &judge{seen: newFingerprints(), others: newFingerprints(), issuer: issuer, checks: map[string]*reports.LoadCheck{}}
 }
 
 // fetch gets the keys that signatures are verified with.
@@ -80,8 +84,17 @@ func (j *judge) checked(name, what string) {
 	}
 }
 
-// A party is who a token is for, as far as a flow knows.
-type party struct{ client, subject string }
+// verdict counts a check, and is its outcome.
+func (j *judge) verdict(name, what string) outcome {
+	j.checked(name, what)
+	if what != "" {
+		return failed(name, what)
+	}
+	return outcome{}
+}
+
+// A party is who a token is for, as far as a flow knows: a client, and the name by which a user signed in.
+type party struct{ client, user string }
 
 // A grant is what a token response holds.
 type grant struct{ access, refresh, id string }
@@ -164,6 +177,11 @@ func (j *judge) whole(a *answer, g grant, p party) outcome {
 		return failed(checkWhole, err.Error())
 	}
 	j.checked(checkWhole, "")
+	if g.id != "" {
+		if o := j.identity(g.id, p); o.class != right {
+			return o
+		}
+	}
 	t, err := oauth.ParseJWT(g.access)
 	j.note(t, err)
 	if err != nil {
@@ -195,17 +213,48 @@ func (j *judge) note(t oauth.JWT, err error) {
 // party demands that a token names who it is for, where it names anybody (RFC 9068 section 2.2).
 func (j *judge) party(t oauth.JWT, p party) outcome {
 	what := ""
-	switch {
-	case p.client != "" && t.Text("client_id") != "" && t.Text("client_id") != p.client:
+	if p.client != "" && t.Text("client_id") != "" && t.Text("client_id") != p.client {
 		what = "the token names another client than the one that asked"
-	case p.subject != "" && t.Text("sub") != "" && t.Text("sub") != p.subject:
-		what = "the token names another user than the one who signed in"
+	} else {
+		what = j.subject(t.Text("sub"), p)
 	}
-	j.checked(checkParty, what)
-	if what != "" {
-		return failed(checkParty, what)
+	return j.verdict(checkParty, what)
+}
+
+// subject says what is wrong with a subject: a user has the same one each time, and no two users share one (OpenID
+// Connect Core section 2).
+func (j *judge) subject(sub string, p party) string {
+	if sub == "" || p.user == "" {
+		return ""
 	}
-	return outcome{}
+	before, _ := j.users.LoadOrStore("user\x00"+p.client+"\x00"+p.user, sub)
+	owner, _ := j.users.LoadOrStore("subject\x00"+p.client+"\x00"+sub, p.user)
+	if before != sub || owner != p.user {
+		return "the token names another user than the one who signed in"
+	}
+	return ""
+}
+
+// identity judges an ID token (OpenID Connect Core section 3.1.3.7).
+func (j *judge) identity(raw string, p party) outcome {
+	t, err := oauth.ParseJWT(raw)
+	what := ""
+	switch {
+	case err != nil:
+		what = "an ID token that is no JWT"
+	case t.Text("iss") != j.issuer:
+		what = "an ID token of another issuer"
+	case check.Audience(t, p.client) != nil:
+		what = "an ID token for another client"
+	default:
+		what = j.subject(t.Text("sub"), p)
+	}
+	if what == "" && j.noKeys == "" && t.Header["alg"] != "none" && t.Header["alg"] != "HS256" {
+		if err := t.Verify(j.keys); err != nil {
+			what = "the signature of the ID token: " + err.Error()
+		}
+	}
+	return j.verdict(checkIdentity, what)
 }
 
 // report is the checks in the order in which they were first made.

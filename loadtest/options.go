@@ -36,6 +36,8 @@ type Options struct {
 	// 0.5 where it is 0.
 	StopAtErrors float64
 
+	Conformance float64 // sign-ins a second beside the flows, to look whether codes are good once; 0: none
+
 	Process  int // id of the target's process, to measure its CPU and memory with those it started; 0: unknown
 	Shard    Shard
 	Progress func(Progress) // twice a second; nil: nobody is told
@@ -98,6 +100,8 @@ func (o Options) check() error {
 		return refusef("%d workers: want 1 to %d", o.Workers, mostWorkers)
 	case o.Timeout < time.Millisecond || o.Timeout > time.Hour:
 		return refusef("timeout %s: want 1ms to 1h", o.Timeout)
+	case !(o.Conformance >= 0 && o.Conformance <= 100):
+		return refusef("%v sign-ins a second for load conformance: want 0 to 100", o.Conformance)
 	case !slices.Contains(Engines(), o.Engine):
 		return refusef("unknown engine %q: want %v", o.Engine, Engines())
 	case o.Engine == Lean && (o.HTTP2 || o.Proxy != nil):
@@ -158,6 +162,9 @@ func (o Options) settings(engine, over string) map[string]any {
 	}
 	if o.Proxy != nil {
 		s["proxy"] = o.Proxy.Redacted()
+	}
+	if o.Conformance > 0 {
+		s["conformance"] = o.Conformance
 	}
 	if len(o.Clients) > 0 {
 		s["clients"] = len(o.Clients)

@@ -13,10 +13,9 @@ type pool[T any] struct {
 func (p *pool[T]) take() (x T, o outcome, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	n := len(p.all)
-	if n == 0 {
+	if len(p.all) == 0 {
 		return x, outcome{class: transport, what: "no " + p.what + " are left in the pool", ends: true}, false
 	}
-	x, p.all = p.all[n-1], p.all[:n-1]
+	x, p.all = p.all[0], p.all[1:] // the oldest first: it is the next to expire
 	return x, o, true
 }

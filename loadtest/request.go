@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -84,6 +85,7 @@ type answer struct {
 	body        []byte
 	contentType string
 	retryAfter  string
+	header      http.Header // all of it, where the flow wants it: it is not nil before the request is sent
 }
 
 // bounds of an answer: more is none.

@@ -143,6 +143,9 @@ func (r *run) notes(l reports.Load, took time.Duration) (out []string) {
 	if why := r.setup.judge.noKeys; why != "" && r.setup.judge.format == "jwt" {
 		out = append(out, "no signature was verified: "+why)
 	}
+	if n := r.conformance.note(); n != "" {
+		out = append(out, n)
+	}
 	if busy := r.gauge.busy.Seconds() / took.Seconds(); busy > .01 && r.pace.arrivals != nil {
 		out = append(out, fmt.Sprintf("all %d workers were busy %.0f %% of the time: flows that were due waited, which response time counts", r.o.Workers, 100*min(busy, 1)))
 	}

@@ -49,6 +49,8 @@ type run struct {
 	mu  sync.Mutex
 	cut string // why it stopped early
 	gen usageOver
+
+	conformance *conformance
 }
 
 // newRun checks what was asked for and makes the flow ready.
@@ -74,11 +76,12 @@ func newRun(ctx context.Context, o Options, dial func(context.Context, string, s
 	}
 	before := &http.Transport{DialContext: dial, TLSClientConfig: config, MaxIdleConnsPerHost: 16, DisableCompression: true}
 	defer before.CloseIdleConnections()
-	r.setup = &setup{o: &r.o, http: &oauth.Client{Transport: before, Timeout: o.Timeout}, judge: newJudge(),
+	r.setup = &setup{ctx: ctx, o: &r.o, http: &oauth.Client{Transport: before, Timeout: o.Timeout}, judge: newJudge(o.Target.Profile.Issuer),
 		target: o.Target.Profile, facts: o.Facts, hits: int(o.planned())}
 	if err := r.ready(ctx); err != nil {
 		return nil, err
 	}
+	r.conformance = r.setup.conformance(ctx, dial, config)
 	r.name, r.engine = Lean, loop{r.hand}
 	if o.Engine == Vegeta || o.Engine == Auto && r.carrier.std != nil {
 		r.name, r.engine = Vegeta, attack{r.hand}

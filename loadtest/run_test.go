@@ -15,7 +15,7 @@ import (
 func reference(t testing.TB, with ...authserver.Option) Options {
 	t.Helper()
 	var made authserver.Options
-	as := authserver.Start(t, append(with, authserver.With(func(o *authserver.Options) { made = *o }))...)
+	as := authserver.Start(t, append(append([]authserver.Option{authserver.WithVariant("oidc")}, with...), authserver.With(func(o *authserver.Options) { made = *o }))...)
 	made.Issuer = as.URL
 	p := builtin.Profile(made)
 	facts := servers.Facts{Endpoints: p.Endpoints, Capabilities: map[string]string{"client_credentials": "", "authorization_code": "",

@@ -33,6 +33,7 @@ func (r *run) watch() (done func()) {
 			}
 		}
 	})
+	all.Go(func() { r.conformance.watch(r.request, over) })
 	return func() {
 		close(over)
 		all.Wait()

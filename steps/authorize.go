@@ -118,7 +118,7 @@ func (w *World) clientURL(asked []string) func(*url.URL) bool {
 func pages(ps []servers.Page) []useragent.Step {
 	var out []useragent.Step
 	for _, p := range ps {
-		out = append(out, useragent.Step{When: p.When, Fill: p.Fill, Check: p.Check, Press: p.Press})
+		out = append(out, useragent.Step(p))
 	}
 	return out
 }

@@ -68,8 +68,8 @@ type Plan struct {
 // A Step is how one page is passed, by CSS selectors. It is taken at most once in a visit, on the first page where it fits:
 // where everything it names is present.
 type Step struct {
+	When  string            // what else must be on the page for the step to fit
 	Fill  map[string]string // selector: value; {{name}} and {{password}} stand for the user's
 	Check []string          // boxes to tick; each selector may match several
 	Press string            // button or link; "" submits the form of the first field
-	When  string            // what else must be on the page for the step to fit
 }
