@@ -81,7 +81,7 @@ func (l Load) environment() []fact {
 		{"client secrets", t.SecretHash}, {"where", t.Location}, {"flow", l.Flow}, {"schedule", l.Schedule.words()},
 		{"machine", strings.Join(filled(m.CPU, plural(m.Cores, "core"), bytesWords(m.MemoryBytes), m.OS+"/"+m.Arch, m.Go), ", ")},
 		{"load before", positive(m.LoadAverage, "%.2f")}, {"connections", l.Connections.words()},
-		{"generator CPU", positive(l.GeneratorCPU, "%.3g µs a request")}, {"target CPU", positive(l.TargetCPU, "%.3g µs a token")},
+		{"generator CPU", positive(l.GeneratorCPU, "%.4g µs a flow")}, {"target CPU", positive(l.TargetCPU, "%.4g µs a right answer")},
 		{"target memory", bytesWords(l.TargetMemoryBytes)}, {"machine busy", positive(l.MachineCPUShare*100, "%.0f %%")},
 	}
 	for _, k := range slices.Sorted(maps.Keys(l.Settings)) {

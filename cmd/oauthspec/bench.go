@@ -38,6 +38,7 @@ type benching struct {
 	reports   []string
 	objective string
 	repeat    int
+	quiet     bool
 	process   int
 }
 
@@ -78,7 +79,7 @@ func (a *app) runBench(ctx context.Context, b benching) error {
 	defer under.stop()
 	under.into(&o)
 	o.Own = b.target.options.OwnHosts
-	load, err := a.repeat(ctx, o, b.repeat)
+	load, err := a.repeat(ctx, o, b)
 	if err != nil {
 		return err
 	}
@@ -105,13 +106,15 @@ func loadStatus(l reports.Load, missed bool) error {
 }
 
 // repeat runs a load several times, and joins the runs to one report.
-func (a *app) repeat(ctx context.Context, o loadtest.Options, times int) (reports.Load, error) {
+func (a *app) repeat(ctx context.Context, o loadtest.Options, b benching) (reports.Load, error) {
 	p := a.loadProgress()
 	defer p.end()
-	o.Progress = p.show
+	if !b.quiet {
+		o.Progress = p.show
+	}
 	var all []reports.Load
-	for i := range times {
-		p.part(i+1, times)
+	for i := range b.repeat {
+		p.part(i+1, b.repeat)
 		l, err := loadtest.Run(ctx, o)
 		if err != nil {
 			return l, err

@@ -72,6 +72,7 @@ func (b *benching) outputFlags() section {
 	return newSection("Output", func(f *pflag.FlagSet) {
 		f.StringVar(&b.objective, "objective", "", "what the load has to keep to, `TERMS` such as 'p(99)<250ms,error<0.1%'")
 		b.reportFlag(f)
+		f.BoolVar(&b.quiet, "quiet", false, "show no progress")
 	})
 }
 

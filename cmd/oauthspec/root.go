@@ -31,7 +31,7 @@ func (a *app) root() *cobra.Command {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.AddCommand(a.verify(), a.prove(), a.bench(), a.capacity(), a.compare(), a.merge(), a.list(), a.explain(), a.init(), a.serve(), a.version())
+	root.AddCommand(a.verify(), a.prove(), a.bench(), a.capacity(), a.compare(), a.merge(), a.plan(), a.list(), a.explain(), a.init(), a.serve(), a.version())
 	root.SetFlagErrorFunc(flagError)
 	group(root)
 	return root
