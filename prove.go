@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/internal/exchange"
 	"github.com/oauthspec/oauthspec/internal/verdict"
 	"github.com/oauthspec/oauthspec/reports"
 	"github.com/oauthspec/oauthspec/servers"
@@ -20,7 +21,7 @@ type ProveOptions struct {
 	Target   servers.Target  // the clean built-in server
 	Plants   []servers.Plant // its faults
 	Roles    []string        // as, client, rs; empty: all
-	Run      []string        // requirement ids or globs of them; empty: all
+	Run      []string        // requirement ids or globs of them, whose checks are to be proven; empty: all
 	Full     bool            // every fault against every scenario, not only those that touch its seam
 	Parallel int             // faults at once; the number of cores
 	Driver   string          // auto, form or rod
@@ -56,7 +57,7 @@ func Prove(ctx context.Context, o ProveOptions) ([]reports.Proof, error) {
 	}
 	defer d.close()
 	p.config = steps.Config{Form: d.form, Rod: d.rod, NoRod: d.noRod, UseRod: o.Driver == "rod", Races: opts.Races,
-		Timeout: opts.Timeout, Secrets: opts.Secrets, Transport: t}
+		Timeout: opts.Timeout, Transport: t}
 	p.driver = d.name()
 	for _, g := range gs {
 		c, err := p.clean(ctx, g)
@@ -67,9 +68,9 @@ func Prove(ctx context.Context, o ProveOptions) ([]reports.Proof, error) {
 	}
 	proofs := p.plantAll(ctx)
 	if ctx.Err() != nil {
-		return reports.Redacted(proofs, opts.Secrets), ctx.Err()
+		return proofs, ctx.Err()
 	}
-	return reports.Redacted(append(proofs, p.survivors()...), opts.Secrets), nil
+	return append(proofs, p.survivors()...), nil
 }
 
 type prover struct {
@@ -120,23 +121,27 @@ func (p *prover) clean(ctx context.Context, g ground) (clean, error) {
 	return c, err
 }
 
+// run runs scenarios on one server, and forgets its secrets with it: a whole proof mints more tokens than are worth remembering.
 func (p *prover) run(ctx context.Context, g ground, acquire func(context.Context) (*servers.Instance, error), ss []features.Scenario, parallel int, done func(steps.Result)) error {
 	c := p.config
+	c.Secrets = &exchange.Secrets{}
+	Options{Secrets: c.Secrets}.keepSecrets(g.profile)
 	c.Acquire = func(ctx context.Context, _ features.Scenario) (*servers.Instance, servers.Facts, error) {
 		in, err := acquire(ctx)
 		return in, g.facts, err
 	}
-	return c.Run(ctx, ss, parallel, done)
+	return c.Run(ctx, ss, parallel, func(r steps.Result) {
+		r.Err = c.Secrets.Error(r.Err)
+		done(r)
+	})
 }
 
-// plantAll plants every fault that violates a requirement that was asked for, several at once.
+// plantAll plants every fault that violates a requirement that was asked for, several at once. Every other fault is tried on the
+// checks of these requirements alone, and told of where it disturbs one.
 func (p *prover) plantAll(ctx context.Context) []reports.Proof {
-	var plants []servers.Plant
-	for _, pl := range p.o.Plants {
-		if _, asked := p.titles[pl.Violates]; asked {
-			plants = append(plants, pl)
-		}
-	}
+	plants := slices.DeleteFunc(slices.Clone(p.o.Plants), func(pl servers.Plant) bool {
+		return !p.asked(pl) && (len(p.o.Run) == 0 || p.cleanOf(pl) == nil)
+	})
 	out := make([]reports.Proof, len(plants))
 	n := p.o.Parallel
 	if n < 1 {
@@ -167,22 +172,32 @@ func (p *prover) plantAll(ctx context.Context) []reports.Proof {
 	}
 	close(next)
 	wg.Wait()
-	return out
+	return slices.DeleteFunc(out, func(q reports.Proof) bool { return q.OK && p.titles[q.Violates] == "" })
+}
+
+func (p *prover) asked(pl servers.Plant) bool { return p.titles[pl.Violates] != "" }
+
+// cleanOf is the clean server that a fault is planted in; nil where it was not started.
+func (p *prover) cleanOf(pl servers.Plant) *clean {
+	i := slices.IndexFunc(p.cleans, func(c clean) bool { return c.ground.name == pl.Variant })
+	if i < 0 {
+		return nil
+	}
+	return &p.cleans[i]
 }
 
 // plant runs the scenarios that touch a fault's seam against a server with that fault.
 func (p *prover) plant(ctx context.Context, pl servers.Plant) reports.Proof {
 	proof := reports.Proof{Fault: pl.Name, Violates: pl.Violates, Title: p.titles[pl.Violates], AlsoRed: append([]string{}, pl.AlsoRed...),
 		Seam: pl.At, Variant: pl.Variant, Driver: p.driver, Red: []string{}, Scenarios: []string{}}
-	i := slices.IndexFunc(p.cleans, func(c clean) bool { return c.ground.name == pl.Variant })
-	if i < 0 {
+	c := p.cleanOf(pl)
+	if c == nil {
 		proof.Problem = "there is no variant " + pl.Variant
 		return proof
 	}
-	c := p.cleans[i]
 	var ss []features.Scenario
 	for _, s := range c.passed {
-		if p.o.Full || slices.Contains(c.touched[s.Key()], pl.At) {
+		if (p.asked(pl) || p.titles[s.Requirement] != "") && (p.o.Full || slices.Contains(c.touched[s.Key()], pl.At)) {
 			ss = append(ss, s)
 		}
 	}
@@ -196,7 +211,7 @@ func (p *prover) plant(ctx context.Context, pl servers.Plant) reports.Proof {
 			broken = append(broken, fmt.Sprintf("%s (%v)", r.Scenario.Key(), r.Err))
 		}
 	})
-	proof.Problem = problem(pl, proof, broken)
+	proof.Problem = p.problem(pl, proof, broken)
 	if err != nil {
 		proof.Problem = err.Error()
 	}
@@ -205,7 +220,7 @@ func (p *prover) plant(ctx context.Context, pl servers.Plant) reports.Proof {
 }
 
 // red notes that a fault turned a scenario red.
-func (p *prover) red(proof *reports.Proof, pl servers.Plant, r steps.Result, c clean) {
+func (p *prover) red(proof *reports.Proof, pl servers.Plant, r steps.Result, c *clean) {
 	id := r.Scenario.Requirement
 	if !slices.Contains(proof.Red, id) {
 		proof.Red = append(proof.Red, id)
@@ -223,8 +238,11 @@ func (p *prover) red(proof *reports.Proof, pl servers.Plant, r steps.Result, c c
 }
 
 // problem is why a fault proves nothing, or "".
-func problem(pl servers.Plant, proof reports.Proof, broken []string) string {
+func (p *prover) problem(pl servers.Plant, proof reports.Proof, broken []string) string {
 	want := append([]string{pl.Violates}, pl.AlsoRed...)
+	if !p.asked(pl) { // a disturber: only some of what it turns red was tried
+		want = slices.DeleteFunc(want, func(id string) bool { return !slices.Contains(proof.Red, id) })
+	}
 	slices.Sort(want)
 	slices.Sort(proof.Red)
 	slices.Sort(proof.Scenarios)
@@ -234,7 +252,7 @@ func problem(pl servers.Plant, proof reports.Proof, broken []string) string {
 		return proof.Problem
 	case len(broken) > 0 && !pl.Gross:
 		return "broken under it: " + strings.Join(broken, "; ")
-	case !slices.Contains(proof.Red, pl.Violates):
+	case p.asked(pl) && !slices.Contains(proof.Red, pl.Violates):
 		return "no check saw it"
 	case !slices.Equal(proof.Red, want):
 		return fmt.Sprintf("red are %v, declared are %v", proof.Red, want)

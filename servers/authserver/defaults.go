@@ -58,6 +58,9 @@ func (o *Options) openID() {
 	for i := range o.Clients {
 		if c := &o.Clients[i]; c.Kind != "machine" {
 			c.Scopes = append(slices.Clone(identity), c.Scopes...)
+			if c.IDTokenAlg == "" && c.ID != "rs256" {
+				c.IDTokenAlg = "ES256" // an RSA signature takes most of a sign-in's time
+			}
 		}
 	}
 }

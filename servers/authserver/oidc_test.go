@@ -54,7 +54,7 @@ func openIDRequest(id, redirect string) url.Values {
 
 func TestOpenID(t *testing.T) {
 	g := newRig(t, "oidc")
-	for id, alg := range map[string]string{"web": "RS256", "es256": "ES256"} {
+	for id, alg := range map[string]string{"rs256": "RS256", "web": "ES256"} {
 		out := g.authorize(openIDRequest(id, redirectOne))
 		first := g.post("/token", id, redeem(out.Get("code"), redirectOne))
 		claims := g.verify(first.str("id_token"), alg)
@@ -96,7 +96,7 @@ func TestPairwise(t *testing.T) {
 	sub := func(id string) string {
 		uri := g.s.clients[id].Redirects[0]
 		a := g.post("/token", id, redeem(g.authorize(openIDRequest(id, uri)).Get("code"), uri))
-		return g.verify(a.str("id_token"), "RS256")["sub"].(string)
+		return g.verify(a.str("id_token"), "ES256")["sub"].(string)
 	}
 	one, two, three := sub("pair1"), sub("pair2"), sub("pair3")
 	if one != two || one == three || one == alice().Sub {

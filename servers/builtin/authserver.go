@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/go-jose/go-jose/v4"
 
@@ -76,6 +77,7 @@ func Plants(p *Pool) ([]servers.Plant, error) {
 
 // acquire makes a fresh server for each scenario, behind a borrowed address.
 func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Instance, error) {
+	described := sync.OnceValue(func() []servers.Client { return registered(o) })
 	return func(context.Context) (*servers.Instance, error) {
 		s, err := p.borrow(o.Variant == "tls")
 		if err != nil {
@@ -93,15 +95,18 @@ func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Ins
 		}
 		h := http.Handler(as)
 		s.handler.Store(&h)
-		return &servers.Instance{Profile: Profile(o), Transport: s.transport, Advance: as.Advance, Touched: as.Touched,
+		return &servers.Instance{Profile: profile(o, described()), Transport: s.transport, Advance: as.Advance, Touched: as.Touched,
 			Release: func() { p.giveBack(s) }}, nil
 	}
 }
 
 // Profile describes a server made of these options, as a product's profile would.
-func Profile(o authserver.Options) servers.Profile {
+func Profile(o authserver.Options) servers.Profile { return profile(o, registered(o)) }
+
+func profile(o authserver.Options, cs []servers.Client) servers.Profile {
 	p := servers.Profile{
 		Issuer:   o.Issuer,
+		Clients:  slices.Clone(cs),
 		Resource: &servers.Resource{URL: o.Issuer + "/resource", Validates: "introspection"},
 		Endpoints: map[string]string{
 			"authorization": o.Issuer + "/authorize", "token": o.Issuer + "/token", "introspection": o.Issuer + "/introspect",
@@ -116,14 +121,19 @@ func Profile(o authserver.Options) servers.Profile {
 	if !o.TokenURLAudience {
 		p.Audience = o.Issuer
 	}
-	for _, c := range o.Clients {
-		p.Clients = append(p.Clients, servers.Client{Name: c.ID, Kind: c.Kind, ID: c.ID, Secret: c.Secret, Key: privateKey(c.Keys),
-			Auth: c.Auth, Redirects: c.Redirects, Grants: c.Grants, ResponseTypes: c.ResponseTypes, Scopes: c.Scopes, Traits: traits(c)})
-	}
 	for _, u := range o.Users {
 		p.Users = append(p.Users, servers.User{Name: u.Name, Password: u.Password, Claims: u.Claims})
 	}
 	return p
+}
+
+// registered describes the clients of these options. It reads their keys, which takes longer than a scenario.
+func registered(o authserver.Options) (out []servers.Client) {
+	for _, c := range o.Clients {
+		out = append(out, servers.Client{Name: c.ID, Kind: c.Kind, ID: c.ID, Secret: c.Secret, Key: privateKey(c.Keys),
+			Auth: c.Auth, Redirects: c.Redirects, Grants: c.Grants, ResponseTypes: c.ResponseTypes, Scopes: c.Scopes, Traits: traits(c)})
+	}
+	return out
 }
 
 // privateKey is the first private key of a set, as JSON; "" where there is none.
