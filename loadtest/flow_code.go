@@ -1,6 +1,10 @@
 package loadtest
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"time"
+)
 
 var authorizationCode = kind{
 	name: "authorization_code", about: "a user signs in and consents, and the client redeems the code with PKCE (RFC 6749 section 4.1)",
@@ -52,7 +56,7 @@ var codeRedemption = kind{
 				return redeemable{}, err
 			}
 			q, err := x.redemption(c)
-			return redeemable{q, c.party}, err
+			return redeemable{q, c.party, time.Now()}, err
 		})
 		return &redemptions{s.judge, pool[redeemable]{what: "codes", all: all}}, err
 	},
@@ -67,6 +71,7 @@ type redemptions struct {
 type redeemable struct {
 	request *request
 	party   party
+	made    time.Time
 }
 
 func (f *redemptions) hit(h *hand) outcome {
@@ -74,7 +79,10 @@ func (f *redemptions) hit(h *hand) outcome {
 	if !ok {
 		return o
 	}
-	return f.judge.answered(h, c.request, c.party)
+	if o = f.judge.answered(h, c.request, c.party); o.code == "invalid_grant" {
+		o.what += fmt.Sprintf(", for a code made %s before: it may have expired", h.ended.Sub(c.made).Round(time.Second))
+	}
+	return o
 }
 
 // answered sends a token request, and judges its answer.

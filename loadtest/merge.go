@@ -98,6 +98,7 @@ func count(m *reports.Load, l reports.Load) {
 	m.GeneratorCPU += l.GeneratorCPU * float64(l.Sent)
 	m.TargetMemoryBytes = max(m.TargetMemoryBytes, l.TargetMemoryBytes)
 	m.MachineCPUShare = max(m.MachineCPUShare, l.MachineCPUShare)
+	m.WorkersBusy = max(m.WorkersBusy, l.WorkersBusy)
 	m.Connections.Opened += l.Connections.Opened
 	m.Connections.Reused += l.Connections.Reused
 	m.Connections.TLSHandshakes += l.Connections.TLSHandshakes

@@ -1,10 +1,13 @@
 package loadtest
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/oauthspec/oauthspec/internal/nearest"
 )
 
 // flow makes the flow ready that a text names: one of the kinds, or a mix of them by weight.
@@ -41,7 +44,8 @@ func (s *setup) single(ctx context.Context, name string) (flow, error) {
 		}
 		return k.ready(ctx, s)
 	}
-	return nil, refusef("unknown flow %q: want %s, or a mix such as client_credentials=80,discovery=20", name, strings.Join(names, ", "))
+	return nil, refusef("unknown flow %q%s", name, cmp.Or(nearest.Hint(name, names),
+		": want "+strings.Join(names, ", ")+", or a mix such as client_credentials=80,discovery=20"))
 }
 
 // A mix does several flows in turn, each as often as its weight says and as evenly as can be.

@@ -16,6 +16,7 @@ const (
 	short      = .98                   // of the rate
 	lagAllowed = 10 * time.Millisecond // p99 of the lag that is the generator's own, or a tenth of the response's p99
 	lagShare   = .1
+	saturated  = .5 // of the hold without a free worker: a rate that was not reached is then the target's, not the generator's
 )
 
 // report is what a run came to.
@@ -40,9 +41,9 @@ func (r *run) report(ctx context.Context) (l reports.Load, err error) {
 	}
 	took := r.took(ctx)
 	r.rates(&l, took)
-	r.costs(&l)
+	r.costs(&l, took)
 	r.target(&l)
-	l.Notes = r.notes(l, took)
+	l.Notes = r.notes(l)
 	if ctx.Err() != nil {
 		l.Partial = "interrupted"
 	} else {
@@ -95,7 +96,6 @@ func (r *run) rates(l *reports.Load, took time.Duration) {
 func (r *run) invalid(l reports.Load, took time.Duration) string {
 	own := r.all.own.Quantile(.99)
 	limit := max(millis(lagAllowed), lagShare*l.Response.P99)
-	busy := min(r.gauge.busy.Seconds()/took.Seconds(), 1)
 	switch {
 	case l.Partial != "":
 		return fmt.Sprintf("it stopped after %s of %s: %s", took.Round(time.Millisecond), r.o.Hold, l.Partial)
@@ -103,9 +103,9 @@ func (r *run) invalid(l reports.Load, took time.Duration) string {
 		return "nothing was sent"
 	case r.pace.arrivals == nil:
 		return ""
-	case l.AchievedRate < short*l.RequestedRate && busy > .5:
+	case l.AchievedRate < short*l.RequestedRate && l.WorkersBusy > saturated:
 		return fmt.Sprintf("it fell short: %.6g/s of %.6g/s, with all %d workers waiting for the target %.0f %% of the time: it bears no more, or --workers is too low",
-			l.AchievedRate, l.RequestedRate, r.o.Workers, 100*busy)
+			l.AchievedRate, l.RequestedRate, r.o.Workers, 100*l.WorkersBusy)
 	case l.AchievedRate < short*l.RequestedRate:
 		return fmt.Sprintf("the generator fell short: %.6g/s of %.6g/s", l.AchievedRate, l.RequestedRate)
 	case own > limit:
@@ -114,7 +114,7 @@ func (r *run) invalid(l reports.Load, took time.Duration) string {
 	return ""
 }
 
-func (r *run) costs(l *reports.Load) {
+func (r *run) costs(l *reports.Load, took time.Duration) {
 	g := &r.gen
 	if n := l.Sent; n > 0 {
 		l.GeneratorCPU = micros(g.own()) / float64(n)
@@ -123,6 +123,9 @@ func (r *run) costs(l *reports.Load) {
 		l.TargetCPU = micros(g.target()) / float64(l.Outcomes.OK)
 	}
 	l.TargetMemoryBytes, l.MachineCPUShare = g.memory, g.share()
+	if r.pace.arrivals != nil {
+		l.WorkersBusy = min(r.gauge.busy.Seconds()/took.Seconds(), 1)
+	}
 }
 
 func (r *run) target(l *reports.Load) {
@@ -135,7 +138,7 @@ func (r *run) target(l *reports.Load) {
 	}
 }
 
-func (r *run) notes(l reports.Load, took time.Duration) (out []string) {
+func (r *run) notes(l reports.Load) (out []string) {
 	if n, bytes := r.setup.judge.seen.size(); n > 0 {
 		out = append(out, fmt.Sprintf("%d tokens were told apart by fingerprints of 64 bits, %.1f bytes each: a false alarm has odds of %.1e",
 			n, float64(bytes)/float64(n), float64(n)*float64(n)/(1<<63)/4))
@@ -146,8 +149,8 @@ func (r *run) notes(l reports.Load, took time.Duration) (out []string) {
 	if n := r.conformance.note(); n != "" {
 		out = append(out, n)
 	}
-	if busy := r.gauge.busy.Seconds() / took.Seconds(); busy > .01 && r.pace.arrivals != nil {
-		out = append(out, fmt.Sprintf("all %d workers were busy %.0f %% of the time: flows that were due waited, which response time counts", r.o.Workers, 100*min(busy, 1)))
+	if l.WorkersBusy > .01 {
+		out = append(out, fmt.Sprintf("all %d workers were busy %.0f %% of the time: flows that were due waited, which response time counts", r.o.Workers, 100*l.WorkersBusy))
 	}
 	if l.MachineCPUShare > .9 {
 		out = append(out, fmt.Sprintf("%.0f %% of this machine's CPU was in use: where the target runs on it too, they took it from each other", 100*l.MachineCPUShare))

@@ -211,6 +211,8 @@ func (r *search) broken(rate float64, l reports.Load, missed []string) string {
 		why, by = "the target answers 429", "rate_limit"
 	case !l.Valid && l.MachineCPUShare >= .95:
 		why, by = l.InvalidBecause, "machine"
+	case !l.Valid && l.WorkersBusy > saturated: // every worker waited for it
+		why, by = strings.Join(append(missed, l.InvalidBecause), "; "), map[bool]string{true: "objective", false: "target"}[len(missed) > 0]
 	case !l.Valid:
 		why, by = l.InvalidBecause, "generator"
 	case onlyErrors(missed):

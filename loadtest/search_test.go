@@ -15,6 +15,7 @@ import (
 type simulated struct {
 	bears, noise float64 // noise: the share by which what it bears varies from trial to trial
 	limit, lags  float64 // above which it answers 429, and the generator falls behind; 0: never
+	full         float64 // above which every worker waits for it, and what is due is not yet late; 0: never
 	longer       float64 // what it bears in a hold of more than ten seconds, as a share
 	r            *rand.Rand
 	now          time.Time
@@ -45,6 +46,9 @@ func (s *simulated) trial(_ context.Context, rate float64, hold time.Duration) (
 	}
 	if s.lags > 0 && rate > s.lags {
 		l.Valid, l.InvalidBecause = false, "the generator lagged by 40 ms"
+	}
+	if s.full > 0 && rate > s.full {
+		l.Valid, l.InvalidBecause, l.WorkersBusy = false, "it fell short", .9
 	}
 	return l, err
 }
@@ -102,7 +106,7 @@ func TestSearchStepsDown(t *testing.T) {
 
 func TestSearchSaysWhatLimited(t *testing.T) {
 	for want, s := range map[string]*simulated{
-		"rate_limit": {bears: 5000, limit: 300}, "generator": {bears: 5000, lags: 700}, "objective": {bears: 100},
+		"rate_limit": {bears: 5000, limit: 300}, "generator": {bears: 5000, lags: 700}, "objective": {bears: 100}, "target": {bears: 5000, full: 700},
 	} {
 		if l := found(t, s.search(t)); l.LimitedBy != want || l.LimitedBecause == "" {
 			t.Errorf("want %s, got %s: %s", want, l.LimitedBy, l.LimitedBecause)

@@ -44,6 +44,7 @@ type Load struct {
 	TargetCPU         float64     `json:"target_cpu_us_per_token"` // 0: not measured, the target is not a process of this machine
 	TargetMemoryBytes int64       `json:"target_memory_bytes"`     // at most; 0: not measured
 	MachineCPUShare   float64     `json:"machine_cpu_share"`       // 0 to 1, of all cores and by all processes
+	WorkersBusy       float64     `json:"workers_busy_share"`      // 0 to 1, how much of the hold no worker was free, so that what was due waited
 
 	Objective    *Objective     `json:"objective,omitempty"`
 	ObjectiveMet *bool          `json:"objective_met,omitempty"`
@@ -177,7 +178,7 @@ type Shard struct {
 type Capacity struct {
 	CapacityRate    float64 `json:"capacity_rate"` // flows a second, confirmed by a hold; 0: none was found
 	Trials          []Trial `json:"trials"`
-	LimitedBy       string  `json:"limited_by"`        // objective, generator, rate_limit, errors, machine, time, most
+	LimitedBy       string  `json:"limited_by"`        // objective, target, generator, rate_limit, errors, machine, time, most
 	LimitedBecause  string  `json:"limited_because"`   // in words
 	GeneratorRate   float64 `json:"generator_rate"`    // what the generator itself reaches, calibrated first; 0: not measured
 	SearchMS        float64 `json:"search_ms"`         // how long all of it took

@@ -17,6 +17,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/oauthspec/oauthspec/reports"
 )
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"oauthspec": main}) }
@@ -38,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"columns":   cmdColumns,
 			"discreet":  cmdDiscreet,
 			"gone":      cmdGone,
+			"schema":    cmdSchema,
 		},
 	})
 }
@@ -167,6 +171,25 @@ func cmdDiscreet(ts *testscript.TestScript, neg bool, args []string) {
 			if strings.Contains(text, s) {
 				ts.Fatalf("%s holds the secret %s", name, s)
 			}
+		}
+	}
+}
+
+// schema FILE…: each is a report of a load as its published schema has it.
+func cmdSchema(ts *testscript.TestScript, neg bool, args []string) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(reports.LoadSchemaJSON))
+	ts.Check(err)
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	c.AssertFormat()
+	ts.Check(c.AddResource("load.json", doc))
+	s, err := c.Compile("load.json")
+	ts.Check(err)
+	for _, name := range args {
+		got, err := jsonschema.UnmarshalJSON(strings.NewReader(ts.ReadFile(name)))
+		ts.Check(err)
+		if err := s.Validate(got); err != nil {
+			ts.Fatalf("%s: %v", name, err)
 		}
 	}
 }
