@@ -2,10 +2,12 @@ package oauthspec
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/oauthspec/oauthspec/features"
@@ -76,6 +78,9 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 // start starts a product that comes with a start script; stop ends it with all that it started.
 func (o *Options) start(ctx context.Context) (stop func(), err error) {
 	closing, env, err := o.openSuite()
+	if err == nil {
+		defer func() { err = errors.Join(err, o.trust()) }()
+	}
 	if err != nil || o.Target.Start == nil {
 		return closing, err
 	}
@@ -112,11 +117,30 @@ func (o *Options) openSuite() (stop func(), env []string, err error) {
 	if p.Suite != nil {
 		suite = *p.Suite
 	}
+	if strings.HasPrefix(suite.Issuer+suite.Second, "https:") && suite.CA == "" && o.Target.Start == nil {
+		return nil, nil, usage("suite.ca: missing: the file that the certificate is to be written to which the product has to trust for an issuer on https")
+	}
 	if o.harness, stop, err = o.Target.Open(suite); err != nil {
 		return nil, nil, usage("%v", err)
 	}
 	p.Issuer = o.harness.Issuers()[0]
-	return stop, []string{"OAUTHSPEC_ISSUER=" + p.Issuer, "OAUTHSPEC_SECOND=" + o.harness.Issuers()[1]}, nil
+	env = []string{"OAUTHSPEC_ISSUER=" + p.Issuer, "OAUTHSPEC_SECOND=" + o.harness.Issuers()[1]}
+	if file := o.harness.CA(); file != "" {
+		env = append(env, "OAUTHSPEC_CA="+file)
+	}
+	return stop, env, nil
+}
+
+// trust has the run trust the authority of our own issuers beside the profile's.
+func (o *Options) trust() error {
+	if o.harness == nil || o.harness.CA() == "" {
+		return nil
+	}
+	roots, err := servers.Roots(o.Target.Profile.CA, o.harness.CA())
+	if err == nil {
+		o.Target.Roots = roots
+	}
+	return err
 }
 
 // keepSecrets tells the redaction what a profile holds.

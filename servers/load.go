@@ -95,21 +95,25 @@ func About(name string) string {
 	return strings.TrimSpace(strings.TrimPrefix(line, "#"))
 }
 
-// Roots is the system's certificate authorities and those of a PEM file besides; nil for no file.
-func Roots(file string) (*x509.CertPool, error) {
-	if file == "" {
-		return nil, nil
-	}
-	pem, err := readBounded(file)
-	if err != nil {
-		return nil, fmt.Errorf("read certificate authority: %w", err)
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%s holds no PEM certificate", file)
+// Roots is the system's certificate authorities and those of PEM files besides; nil for no file. A name may be empty.
+func Roots(files ...string) (*x509.CertPool, error) {
+	var pool *x509.CertPool
+	for _, file := range files {
+		if file == "" {
+			continue
+		}
+		pem, err := readBounded(file)
+		if err != nil {
+			return nil, fmt.Errorf("read certificate authority: %w", err)
+		}
+		if pool == nil {
+			if pool, err = x509.SystemCertPool(); err != nil {
+				pool = x509.NewCertPool()
+			}
+		}
+		if !pool.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("%s holds no PEM certificate", file)
+		}
 	}
 	return pool, nil
 }

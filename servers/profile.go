@@ -65,10 +65,13 @@ type Resource struct {
 }
 
 // A Suite is the issuers of ours that a client or a resource server under test was given. An address left out is on
-// loopback, at a port that the kernel chose; the start script finds it in $OAUTHSPEC_ISSUER and $OAUTHSPEC_SECOND.
+// loopback, at a port that the kernel chose, as is one with the port 0; the start script finds it in $OAUTHSPEC_ISSUER and
+// $OAUTHSPEC_SECOND. For https there is an authority of each run's own, whose certificate is in the file that
+// $OAUTHSPEC_CA names.
 type Suite struct {
 	Issuer string `yaml:"issuer,omitempty"`
 	Second string `yaml:"second,omitempty"` // for a client that works with two
+	CA     string `yaml:"ca,omitempty"`     // where to write the authority's certificate, for a product that has no start script
 }
 
 // An Application is a client under test. Its registrations at our issuer are the profile's clients.

@@ -10,6 +10,7 @@ import (
 // process. Package harness makes one. It serves one scenario at a time.
 type Harness interface {
 	Issuers() []string // their identifiers, the first one first
+	CA() string        // the file with the certificate of the authority that vouches for them; "" where they are on http
 	// Renew puts a new server behind an issuer's address: with these registrations, two users whom nobody has seen
 	// before, and the flaw of that name; "" is none.
 	Renew(issuer int, clients []Client, flaw string) ([]User, error)

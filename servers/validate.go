@@ -98,6 +98,14 @@ func (v *validation) roles(p *Profile) {
 	if p.Suite == nil {
 		p.Suite = &Suite{}
 	}
+	for name, at := range map[string]string{"issuer": p.Suite.Issuer, "second": p.Suite.Second} {
+		if at != "" {
+			v.address("suite."+name, at)
+		}
+	}
+	if p.Suite.CA != "" {
+		p.Suite.CA = v.beside(p.Suite.CA)
+	}
 }
 
 // issuer follows RFC 8414 section 2: an absolute URL with neither query nor fragment.

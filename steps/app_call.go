@@ -44,23 +44,29 @@ func init() {
 
 // call has somebody sign in and the application use the access token.
 func (w *World) call(ctx context.Context, flaw string, times int) error {
-	app, err := w.application()
-	if err != nil {
+	if err := w.somebody(ctx, flaw); err != nil {
 		return err
 	}
-	if err := w.somebody(ctx, flaw); err != nil {
+	for range times {
+		if err := w.useToken(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// useToken has the application use the token of whoever is signed in.
+func (w *World) useToken(ctx context.Context) error {
+	app, err := w.application()
+	if err != nil {
 		return err
 	}
 	s, err := w.session(ctx, "")
 	if err != nil {
 		return err
 	}
-	for range times {
-		if w.landing, err = s.Visit(ctx, useragent.Start{URL: app.Call}, useragent.Plan{WithoutLogin: true, Stop: w.ours}); err != nil {
-			return err
-		}
-	}
-	return nil
+	w.landing, err = s.Visit(ctx, useragent.Start{URL: app.Call}, useragent.Plan{WithoutLogin: true, Stop: w.ours})
+	return err
 }
 
 // presented judges every request at our protected resource.

@@ -9,8 +9,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/oauthspec/oauthspec/internal/secure"
 	"github.com/oauthspec/oauthspec/servers/authserver"
-	"github.com/oauthspec/oauthspec/servers/builtin"
 )
 
 // options are the server's, as the flags want them.
@@ -88,7 +88,7 @@ func ownCertificate(hostPort string) (config *tls.Config, file string, remove fu
 	if err != nil {
 		return nil, "", nil, err
 	}
-	ca, err := builtin.NewCA()
+	ca, err := secure.NewCA()
 	if err != nil {
 		return nil, "", nil, err
 	}

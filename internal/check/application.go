@@ -139,6 +139,14 @@ func tokenPlaces(h http.Header, query, form url.Values) (found []string) {
 	return found
 }
 
+// NoToken demands a request without an access token, as one without TLS has to be (RFC 6750 section 5.3).
+func NoToken(h http.Header, query, form url.Values) error {
+	if found := tokenPlaces(h, query, form); len(found) > 0 {
+		return verdict.Mismatchf("no token without TLS", "one in %s of a request over plain http", strings.Join(found, " and "))
+	}
+	return nil
+}
+
 // TokenInHeader demands the token in the Authorization header (RFC 6750 section 2.1).
 func TokenInHeader(h http.Header, query, form url.Values) error {
 	if found := tokenPlaces(h, query, form); !slices.Contains(found, "the header") {

@@ -51,11 +51,22 @@ func (p *Pool) clientPlants() ([]servers.Plant, error) {
 // acquireClient makes a fresh application for each scenario, and two issuers for it to talk to.
 func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.Instance, error) {
 	return func(context.Context) (*servers.Instance, error) {
-		slots, release, err := p.borrowSome(3)
+		overTLS := client.OverTLS(o.Variant)
+		slots, release, err := p.borrowSome(false, overTLS, overTLS)
 		if err != nil {
 			return nil, err
 		}
-		app, h, profile, err := application(o, slots[0].url, slots[1].url, slots[2].url)
+		o := o
+		var authority harness.Authority
+		if overTLS {
+			authority, o.RootCAs = p.ca, p.ca.Pool()
+		}
+		h, err := harness.New(authority, slots[1].url, slots[2].url)
+		if err != nil {
+			release()
+			return nil, err
+		}
+		app, profile, err := application(o, slots[0].url, h.Issuers())
 		if err != nil {
 			release()
 			return nil, err
@@ -63,13 +74,18 @@ func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.I
 		for i, handler := range []http.Handler{app, h.Handler(0), h.Handler(1)} {
 			slots[i].handler.Store(&handler)
 		}
-		return &servers.Instance{Profile: profile, Transport: slots[0].transport, Advance: app.Advance, Touched: app.Touched, Harness: h, Fresh: true,
+		if overTLS {
+			slots[1].config.Store(h.TLS(0))
+			slots[2].config.Store(h.TLS(1))
+		}
+		return &servers.Instance{Profile: profile, Transport: slots[1].transport, Advance: app.Advance, Touched: app.Touched, Harness: h, Fresh: true,
 			Release: func() { app.Close(); release() }}, nil
 	}
 }
 
-// application makes an application at an address and the harness that it is registered with.
-func application(o client.Options, at, first, second string) (*client.Server, *harness.Harness, servers.Profile, error) {
+// application makes an application at an address, registered at two issuers.
+func application(o client.Options, at string, issuers []string) (*client.Server, servers.Profile, error) {
+	first, second := issuers[0], issuers[1]
 	reg := servers.Client{Name: "app", Kind: servers.Confidential, ID: "app", Auth: client.AuthOf(o.Variant), Redirects: []string{at + "/callback"},
 		Scopes: []string{"openid", "profile", "email", "offline_access", "api:read"}}
 	switch reg.Auth {
@@ -80,19 +96,15 @@ func application(o client.Options, at, first, second string) (*client.Server, *h
 	default:
 		reg.Secret = "a secret: %+& " + rand.Text()
 	}
-	h, err := harness.New(first, second)
-	if err != nil {
-		return nil, nil, servers.Profile{}, err
-	}
 	o.URL = at
 	o.Scopes = append(o.Scopes[:len(o.Scopes):len(o.Scopes)], "offline_access", "api:read")
-	for _, issuer := range []string{first, second} {
+	for _, issuer := range issuers {
 		o.Issuers = append(o.Issuers, client.Issuer{URL: issuer, ClientID: reg.ID, Secret: reg.Secret, Auth: reg.Auth, Key: []byte(reg.Key)})
 	}
 	o.APIs = []client.API{{Name: "data", URL: first + "/resource"}}
 	app, err := client.New(o)
 	if err != nil {
-		return nil, nil, servers.Profile{}, fmt.Errorf("make an application: %w", err)
+		return nil, servers.Profile{}, fmt.Errorf("make an application: %w", err)
 	}
 	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true, Supports: map[string]bool{"iss_parameter": true},
 		Application: &servers.Application{Start: at + "/login", Second: at + "/login?issuer=" + second, SignedIn: at + "/me", Call: at + "/api/data",
@@ -100,7 +112,7 @@ func application(o client.Options, at, first, second string) (*client.Server, *h
 	if reg.Kind == servers.Public {
 		p.Application.Machine = "" // a client that cannot authenticate gets no token for itself
 	}
-	return app, h, p, nil
+	return app, p, nil
 }
 
 // clientKey is the key that applications sign their assertions with, made once a process.

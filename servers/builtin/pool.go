@@ -11,6 +11,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/oauthspec/oauthspec/internal/secure"
 )
 
 // A Pool is addresses on loopback that scenarios borrow: each gets a server of its own behind an address whose
@@ -19,13 +21,14 @@ type Pool struct {
 	mu   sync.Mutex
 	free map[bool][]*slot // by whether they speak TLS
 	all  []*slot
-	ca   *CA
+	ca   *secure.CA
 }
 
 // A slot is one address and whatever server stands behind it now.
 type slot struct {
 	url       string
 	handler   atomic.Pointer[http.Handler]
+	config    atomic.Pointer[tls.Config] // how TLS is spoken now; nil: with the slot's own certificate
 	server    *http.Server
 	transport *http.Transport
 	tls       bool
@@ -35,15 +38,15 @@ type slot struct {
 func NewPool() *Pool { return &Pool{free: map[bool][]*slot{}} }
 
 // borrow is a free slot, or a new one.
-func (p *Pool) borrow(secure bool) (*slot, error) {
+func (p *Pool) borrow(overTLS bool) (*slot, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if n := len(p.free[secure]); n > 0 {
-		s := p.free[secure][n-1]
-		p.free[secure] = p.free[secure][:n-1]
+	if n := len(p.free[overTLS]); n > 0 {
+		s := p.free[overTLS][n-1]
+		p.free[overTLS] = p.free[overTLS][:n-1]
 		return s, nil
 	}
-	s, err := p.open(secure)
+	s, err := p.open(overTLS)
 	if err != nil {
 		return nil, fmt.Errorf("open an address for a built-in server: %w", err)
 	}
@@ -54,15 +57,16 @@ func (p *Pool) borrow(secure bool) (*slot, error) {
 func (p *Pool) giveBack(s *slot) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	s.config.Store(nil)
 	p.free[s.tls] = append(p.free[s.tls], s)
 }
 
-func (p *Pool) open(secure bool) (*slot, error) {
+func (p *Pool) open(overTLS bool) (*slot, error) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	s := &slot{url: "http://" + ln.Addr().String(), tls: secure}
+	s := &slot{url: "http://" + ln.Addr().String(), tls: overTLS}
 	s.transport = &http.Transport{MaxIdleConnsPerHost: 128, DisableCompression: true}
 	// HTTP/1.1 alone: a server sets HTTP/2 up once, and where the plain half of an address is the first to, it is offered in
 	// the handshake and then not spoken. Only a browser asks for it.
@@ -74,14 +78,14 @@ func (p *Pool) open(secure bool) (*slot, error) {
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // what a client thinks of a certificate is in the results
 	}
-	if secure {
+	if overTLS {
 		if err := p.secure(s, ln); err != nil {
 			ln.Close()
 			return nil, err
 		}
-		secure, plain := split(ln)
-		go s.server.ServeTLS(secure, "", "") // ends with Close
-		go s.server.Serve(plain)             // so that it is the authorization server that refuses what comes without TLS
+		over, plain := secure.Split(ln)
+		go s.server.ServeTLS(over, "", "") // ends with Close
+		go s.server.Serve(plain)           // so that it is the authorization server that refuses what comes without TLS
 	} else {
 		go s.server.Serve(ln)
 	}
@@ -91,7 +95,7 @@ func (p *Pool) open(secure bool) (*slot, error) {
 // secure gives a slot an https address, and a transport that trusts the pool's authority.
 func (p *Pool) secure(s *slot, ln net.Listener) error {
 	if p.ca == nil {
-		ca, err := NewCA()
+		ca, err := secure.NewCA()
 		if err != nil {
 			return err
 		}
@@ -100,8 +104,11 @@ func (p *Pool) secure(s *slot, ln net.Listener) error {
 	s.url = "https://" + ln.Addr().String()
 	s.transport.TLSClientConfig = &tls.Config{RootCAs: p.ca.Pool()}
 	var err error
-	s.server.TLSConfig, err = p.ca.Server("127.0.0.1", "localhost")
-	return err
+	if s.server.TLSConfig, err = p.ca.Server("127.0.0.1", "localhost"); err != nil {
+		return err
+	}
+	s.server.TLSConfig.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) { return s.config.Load(), nil }
+	return nil
 }
 
 // Close ends every server of the pool.

@@ -45,11 +45,11 @@ func (p *Pool) resourcePlants() ([]servers.Plant, error) {
 // acquireResource makes a fresh API for each scenario, and two issuers of which it trusts the first.
 func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*servers.Instance, error) {
 	return func(context.Context) (*servers.Instance, error) {
-		slots, release, err := p.borrowSome(3)
+		slots, release, err := p.borrowSome(false, false, false)
 		if err != nil {
 			return nil, err
 		}
-		h, err := harness.New(slots[1].url, slots[2].url)
+		h, err := harness.New(nil, slots[1].url, slots[2].url)
 		if err != nil {
 			release()
 			return nil, err
@@ -73,15 +73,15 @@ func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*serve
 	}
 }
 
-// borrowSome borrows several slots at once; release gives them back.
-func (p *Pool) borrowSome(n int) (slots []*slot, release func(), err error) {
+// borrowSome borrows several slots at once, over TLS where it says so; release gives them back.
+func (p *Pool) borrowSome(overTLS ...bool) (slots []*slot, release func(), err error) {
 	release = func() {
 		for _, s := range slots {
 			p.giveBack(s)
 		}
 	}
-	for range n {
-		s, err := p.borrow(false)
+	for _, over := range overTLS {
+		s, err := p.borrow(over)
 		if err != nil {
 			release()
 			return nil, nil, err

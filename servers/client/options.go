@@ -65,14 +65,17 @@ type API struct {
 }
 
 // Variants lists the clean applications there are; the first is the default. They differ in how they authenticate,
-// which is said by their issuers.
-func Variants() []string { return []string{"web", "post", "jwt", "public"} }
+// which is said by their issuers; the one called tls is the one called web, to be given issuers on https.
+func Variants() []string { return []string{"web", "post", "jwt", "public", "tls"} }
 
 // authOf is how a variant authenticates.
-var authOf = map[string]string{"web": "client_secret_basic", "post": "client_secret_post", "jwt": "private_key_jwt", "public": "none"}
+var authOf = map[string]string{"web": "client_secret_basic", "post": "client_secret_post", "jwt": "private_key_jwt", "public": "none", "tls": "client_secret_basic"}
 
 // AuthOf is the client authentication method of a variant, for its registration.
 func AuthOf(variant string) string { return authOf[variant] }
+
+// OverTLS says whether a variant's issuers are on https.
+func OverTLS(variant string) bool { return variant == "tls" }
 
 // Defaults gives the options of a clean application of one variant. Its URL and Issuers are empty.
 func Defaults(variant string) (Options, error) {

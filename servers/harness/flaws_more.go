@@ -77,10 +77,10 @@ func refusing(status int, code string) func(*authserver.Options) {
 // metadata changes both well-known documents.
 func metadata(change func(m map[string]any)) func(*authserver.Options) {
 	return func(o *authserver.Options) {
-		next := o.Metadata.OAuth // the base of the other one
-		o.Metadata.OAuth = func(s *authserver.Server, m map[string]any) {
-			next(s, m)
-			change(m)
+		next := o.Metadata.Reply
+		o.Metadata.Reply = func(kind string, r *authserver.Reply) {
+			next(kind, r)
+			change(r.Members)
 		}
 	}
 }

@@ -3,9 +3,11 @@
 package harness
 
 import (
+	"crypto/tls"
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/servers/authserver"
@@ -14,7 +16,9 @@ import (
 // A Harness is the issuers. Its methods are those of [servers.Harness]; it is safe for concurrent use, and meant for one
 // scenario at a time.
 type Harness struct {
-	issuers []*issuer
+	issuers   []*issuer
+	authority Authority // of the certificates, where an issuer is on https
+	file      string    // that holds the authority's own certificate; "" where nobody needs it
 
 	mu       sync.Mutex
 	received []*servers.Received
@@ -23,14 +27,16 @@ type Harness struct {
 
 // issuer is one address and the server behind it.
 type issuer struct {
-	url string
-	now *authserver.Server
-	as  *authserver.Server // the same without a flaw
+	url         string
+	now         *authserver.Server
+	as          *authserver.Server // the same without a flaw
+	certificate atomic.Pointer[tls.Certificate]
 }
 
-// New makes issuers with these identifiers. Serve each one's Handler at its address.
-func New(urls ...string) (*Harness, error) {
-	h := &Harness{}
+// New makes issuers with these identifiers. Serve each one's Handler at its address, and those on https with its TLS;
+// where there are none, the authority may be nil.
+func New(a Authority, urls ...string) (*Harness, error) {
+	h := &Harness{authority: a}
 	for i, u := range urls {
 		h.issuers = append(h.issuers, &issuer{url: u})
 		if _, err := h.Renew(i, nil, ""); err != nil {
@@ -48,6 +54,9 @@ func (h *Harness) Issuers() []string {
 	}
 	return all
 }
+
+// CA is the file that holds the certificate of the authority that vouches for our issuers; "" where they are on http.
+func (h *Harness) CA() string { return h.file }
 
 // Renew puts a new server behind an issuer's address.
 func (h *Harness) Renew(n int, clients []servers.Client, flaw string) ([]servers.User, error) {
@@ -81,8 +90,11 @@ func (h *Harness) Renew(n int, clients []servers.Client, flaw string) ([]servers
 
 // Switch changes the flaw of the server that is there.
 func (h *Harness) Switch(n int, flaw string) error {
-	apply, err := flawed(flaw)
+	apply, err := h.flawed(n, flaw)
 	if err != nil {
+		return err
+	}
+	if err := h.certify(n, flaw); err != nil {
 		return err
 	}
 	h.mu.Lock()
@@ -123,12 +135,15 @@ func (h *Harness) Handler(n int) http.Handler {
 }
 
 // flawed is how the options of a server change for a flaw to be there.
-func flawed(name string) (func(*authserver.Options), error) {
-	if name == "" {
-		return func(*authserver.Options) {}, nil
-	}
+func (h *Harness) flawed(n int, name string) (func(*authserver.Options), error) {
 	if f, ok := flaws[name]; ok {
 		return f, nil
+	}
+	switch {
+	case name == "", certificates[name] != nil:
+		return func(*authserver.Options) {}, nil
+	case name == onceTold:
+		return token(func(map[string]any) { _ = h.certify(n, "shows a certificate of an authority that nobody trusts") }), nil // it is served with the good one then, which is seen
 	}
 	return nil, fmt.Errorf("there is no flaw %q", name)
 }

@@ -27,9 +27,12 @@ func (h *Harness) record(n int, as http.Handler, w http.ResponseWriter, r *http.
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	below := strings.TrimPrefix(r.URL.Path, pathOf(h.issuers[n].url))
 	got := &servers.Received{At: time.Now(), Issuer: n, Endpoint: strings.Trim(below, "/"), Method: r.Method, Header: r.Header.Clone(),
-		URL: "http://" + r.Host + r.URL.RequestURI(), Query: r.URL.Query(), Body: string(body[:min(len(body), maxKept)])}
+		URL: scheme(r) + "://" + r.Host + r.URL.RequestURI(), Query: r.URL.Query(), Body: string(body[:min(len(body), maxKept)])}
 	if strings.HasPrefix(strings.ToLower(r.Header.Get("Content-Type")), "application/x-www-form-urlencoded") {
 		got.Form, _ = url.ParseQuery(string(body)) // what cannot be read is in Body
+	}
+	if r.TLS != nil {
+		w.Header().Set("Connection", "close") // so that the next request sees the certificate of then
 	}
 	h.mu.Lock()
 	if len(h.received) < maxReceived {
@@ -41,6 +44,13 @@ func (h *Harness) record(n int, as http.Handler, w http.ResponseWriter, r *http.
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	got.Status, got.Reply, got.Answer, got.Took = max(t.status, http.StatusOK), w.Header().Clone(), t.body.String(), time.Since(got.At)
+}
+
+func scheme(r *http.Request) string {
+	if r.TLS != nil {
+		return "https"
+	}
+	return "http"
 }
 
 func pathOf(issuer string) string {

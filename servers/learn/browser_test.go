@@ -122,7 +122,7 @@ func (s *screen) signIn(user, password string) {
 
 // Rows 5, 7, 20: the single-page application, in a browser, over plain http and TLS.
 func TestSinglePageApplication(t *testing.T) {
-	for name, o := range map[string]learn.Options{"http": {PageToken: 4 * time.Second}, "opaque tokens": {Settings: learn.Settings{Opaque: true}}, "https": secure(t)} {
+	for name, o := range map[string]learn.Options{"http": {PageToken: 4 * time.Second}, "opaque tokens": {Settings: learn.Settings{Opaque: true}}, "https": overTLS(t)} {
 		t.Run(name, func(t *testing.T) {
 			g := newRig(t, o)
 			s := chromium(t, 1000, 1200)

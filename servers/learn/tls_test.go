@@ -3,14 +3,14 @@ package learn_test
 import (
 	"testing"
 
-	"github.com/oauthspec/oauthspec/servers/builtin"
+	"github.com/oauthspec/oauthspec/internal/secure"
 	"github.com/oauthspec/oauthspec/servers/learn"
 )
 
-// secure is options with certificates of an authority of our own.
-func secure(t *testing.T) learn.Options {
+// overTLS is options with certificates of an authority of our own.
+func overTLS(t *testing.T) learn.Options {
 	t.Helper()
-	ca, err := builtin.NewCA()
+	ca, err := secure.NewCA()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func secure(t *testing.T) learn.Options {
 
 // Row 2: behind certificates of an authority of its own, which the servers trust among themselves.
 func TestTLS(t *testing.T) {
-	o := secure(t)
+	o := overTLS(t)
 	g := newRig(t, o)
 	s := chromium(t, 1000, 900)
 	s.open(g.App() + "/private")

@@ -9,7 +9,8 @@ const app = express();
 app.use(session({ secret: randomBytes(16).toString('hex'), resave: false, saveUninitialized: true, cookie: { sameSite: 'lax' } }));
 const server = app.listen(Number(PORT), '127.0.0.1', async () => {
   const base = `http://127.0.0.1:${server.address().port}`;
-  const config = await client.discovery(new URL(issuer), 'web', secret, undefined, { execute: [client.allowInsecureRequests] });
+  const execute = issuer.startsWith('https:') ? [] : [client.allowInsecureRequests];
+  const config = await client.discovery(new URL(issuer), 'web', secret, undefined, { execute });
 
   app.get('/login', async (req, res) => {
     const verifier = client.randomPKCECodeVerifier();

@@ -1,4 +1,4 @@
-package builtin
+package secure
 
 import (
 	"bufio"
@@ -8,8 +8,8 @@ import (
 // handshake is the first byte of a TLS connection (RFC 8446 section 5.1: content type 22).
 const handshake = 0x16
 
-// split tells connections that begin with a TLS handshake from others. Both listeners end when ln does.
-func split(ln net.Listener) (secure, plain net.Listener) {
+// Split tells connections that begin with a TLS handshake from others. Both listeners end when ln does.
+func Split(ln net.Listener) (secure, plain net.Listener) {
 	s, p := &half{Listener: ln, conns: make(chan net.Conn), done: make(chan struct{})}, &half{Listener: ln, conns: make(chan net.Conn)}
 	p.done = s.done
 	go func() {

@@ -1,4 +1,5 @@
-package builtin
+// Package secure is what servers of our own need to speak TLS on loopback.
+package secure
 
 import (
 	"crypto/ecdsa"
@@ -50,9 +51,48 @@ func (c *CA) Pool() *x509.CertPool {
 
 // Server is a configuration for a server that goes by these names or addresses, TLS 1.2 or later.
 func (c *CA) Server(hosts ...string) (*tls.Config, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	cert, err := c.Issue(nil, hosts...)
 	if err != nil {
 		return nil, err
+	}
+	return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{*cert}}, nil
+}
+
+// Issue makes a certificate for a server that goes by these names or addresses. A change spoils it before it is signed;
+// nil is none.
+func (c *CA) Issue(change func(*x509.Certificate), hosts ...string) (*tls.Certificate, error) {
+	key, t, err := leaf(hosts)
+	if err != nil {
+		return nil, err
+	}
+	if change != nil {
+		change(t)
+	}
+	der, err := x509.CreateCertificate(rand.Reader, t, c.cert, &key.PublicKey, c.key)
+	if err != nil {
+		return nil, fmt.Errorf("make a certificate for %v: %w", hosts, err)
+	}
+	return &tls.Certificate{Certificate: [][]byte{der, c.cert.Raw}, PrivateKey: key}, nil
+}
+
+// SelfSigned is a certificate that no authority vouches for.
+func SelfSigned(hosts ...string) (*tls.Certificate, error) {
+	key, t, err := leaf(hosts)
+	if err != nil {
+		return nil, err
+	}
+	der, err := x509.CreateCertificate(rand.Reader, t, t, &key.PublicKey, key)
+	if err != nil {
+		return nil, fmt.Errorf("make a certificate for %v: %w", hosts, err)
+	}
+	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, nil
+}
+
+// leaf is the key and the unsigned certificate of a server.
+func leaf(hosts []string) (*ecdsa.PrivateKey, *x509.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, nil, err
 	}
 	t := template("oauthspec test server")
 	t.KeyUsage, t.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
@@ -63,11 +103,7 @@ func (c *CA) Server(hosts ...string) (*tls.Config, error) {
 			t.DNSNames = append(t.DNSNames, h)
 		}
 	}
-	der, err := x509.CreateCertificate(rand.Reader, t, c.cert, &key.PublicKey, c.key)
-	if err != nil {
-		return nil, fmt.Errorf("make a certificate for %v: %w", hosts, err)
-	}
-	return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{{Certificate: [][]byte{der, c.cert.Raw}, PrivateKey: key}}}, nil
+	return key, t, nil
 }
 
 func template(name string) *x509.Certificate {
