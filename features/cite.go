@@ -17,6 +17,7 @@ var documents = []document{
 	{"oauth21", "OAuth 2.1 (draft)", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#appendix-"},
 	{"multiresp", "OAuth 2.0 Multiple Response Type Encoding Practices", openidBase + "oauth-v2-multiple-response-types-1_0.html#rfc.section.", ""},
 	{"formpost", "OAuth 2.0 Form Post Response Mode", openidBase + "oauth-v2-form-post-response-mode-1_0.html#rfc.section.", ""},
+	{"fetch", "Fetch Standard (CORS)", "https://fetch.spec.whatwg.org/#cors-preflight-fetch", ""}, // its sections have names
 	{"jarm", "JWT Secured Authorization Response Mode", openidBase + "oauth-v2-jarm.html#section-", ""},
 }
 

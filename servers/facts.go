@@ -57,6 +57,7 @@ var Capabilities = []Capability{
 	{"introspected_tokens", "", "", "access tokens that it asks the issuer about"},
 	{"at_jwt", "", "", "the profile for JWT access tokens (RFC 9068)"},
 	{"second_scope", "", "", "an address that wants another scope"},
+	{"browsers", "", "", "pages of other origins that call it"},
 	{"resource", "", "", "a place where an access token can be used"},
 }
 

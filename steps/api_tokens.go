@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
 	"fmt"
+	"math/big"
 	"net/http"
 	"strings"
 	"time"
@@ -40,11 +43,22 @@ func init() {
 	then(`it says that the token allows too little`, func(w *World) any { return w.shut(check.InsufficientScope) })
 	then(`it asks for a bearer token`, func(w *World) any { return w.shut(check.NoTokenChallenge) })
 	then(`the challenge says something`, func(w *World) any { return w.shut(check.ChallengeSaysSomething) })
+	then(`the challenge can be read`, func(w *World) any { return w.shut(ofChallenge(check.ChallengeReads)) })
 	then(`the challenge names no error`, func(w *World) any { return w.shut(check.NoErrorWithoutToken) })
-	then(`the challenge says each thing once`, func(w *World) any { return w.shut(check.ChallengeOnce) })
+	then(`the challenge says each thing once`, func(w *World) any { return w.shut(ofChallenge(check.ChallengeOnce)) })
 	then(`the token is not repeated`, func(w *World) any {
 		return w.shut(func(a oauth.Answer) error { return check.NotEchoed(a, w.calls.token) })
 	})
+}
+
+// ofChallenge judges the challenge of a refusal that has one; whether it has to is a requirement of its own.
+func ofChallenge(judge func(oauth.Answer) error) func(oauth.Answer) error {
+	return func(a oauth.Answer) error {
+		if _, ok := check.BearerChallenge(a); !ok && a.Status >= 400 && a.Status < 500 {
+			return &verdict.NotApplicable{Reason: "this refusal carries no challenge that could be read"}
+		}
+		return judge(a)
+	}
 }
 
 // flawedToken makes a token that differs from a good one as a phrase says.
@@ -147,6 +161,12 @@ var flawedTokens = map[string]flawedToken{
 	"that says where its own key is": foreignKey(func(w *World, h map[string]any, _ jose.JSONWebKey) {
 		h["jku"] = w.in.Profile.Issuer + "/jwks-of-nobody"
 	}),
+	"that brings its own certificate along": certified,
+	"that says where its own certificate is": foreignKey(func(w *World, h map[string]any, _ jose.JSONWebKey) {
+		h["x5u"] = w.in.Profile.Issuer + "/certificate-of-nobody"
+	}),
+	"whose key is a file of the server's, by its name":            keyedBy("../../../../../../../../dev/null", ""),
+	"whose key is what a database is made to answer, by its name": keyedBy("nobody' UNION SELECT 'made-up' -- ", "made-up"),
 	"that names a key of the issuer's which it is not signed with": foreignKey(func(w *World, h map[string]any, _ jose.JSONWebKey) {
 		if good, err := w.in.Harness.Mint(map[string]any{}, map[string]any{}); err == nil {
 			if t, err := oauth.ParseJWT(good); err == nil {
@@ -187,6 +207,29 @@ func foreignKey(tell func(w *World, header map[string]any, k jose.JSONWebKey)) f
 		}
 		return oauth.Sign(jose.RS256, key, header, claims)
 	}
+}
+
+// keyedBy is a token whose kid leads a server that looks keys up carelessly to one that the attacker knows.
+func keyedBy(kid, key string) flawedToken {
+	return func(_ *World, header, claims map[string]any) (string, error) {
+		header["alg"], header["kid"] = "HS256", kid
+		return oauth.HS256([]byte(key), header, claims), nil
+	}
+}
+
+// certified is a token signed with a key whose certificate, which nobody else has signed, it brings along.
+func certified(_ *World, header, claims map[string]any) (string, error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return "", err
+	}
+	self := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, self, self, key.Public(), key)
+	if err != nil {
+		return "", err
+	}
+	header["x5c"] = []string{base64.StdEncoding.EncodeToString(der)} // RFC 7515 section 4.1.6: not base64url
+	return oauth.Sign(jose.RS256, key, header, claims)
 }
 
 func (w *World) renewForAPI(context.Context) error {
@@ -357,6 +400,9 @@ func init() {
 	phrase("in JSON", placed(false, body(http.MethodPost, "application/json", func(t string) string { return `{"access_token":"` + t + `"}` })))
 	phrase("in a form sent by GET", placed(false, body(http.MethodGet, "application/x-www-form-urlencoded", form)))
 	phrase("in the URL", placed(false, query))
+	phrase("in two headers", func(*World) ([]oauth.Mutation, error) {
+		return []oauth.Mutation{func(r *oauth.Request) { r.Header.Add("Authorization", r.Header.Get("Authorization")) }}, nil
+	})
 	phrase("in the header and in the URL", placed(true, query))
 	phrase("in the header and in a form", placed(true, body(http.MethodPost, "application/x-www-form-urlencoded", form)))
 }

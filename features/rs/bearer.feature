@@ -55,6 +55,14 @@ Feature: How an API takes a token
         | in the header and in a form  |
         | in the header and in the URL |
 
+  @rfc6750-3.1-invalid-request @should
+  Rule: A token that is sent twice in one place is refused
+    What looks at the first and what looks at the last see two different requests.
+
+    Scenario: The token is sent in two headers
+      When it is asked, in two headers, with a good token
+      Then it refuses the request as invalid
+
   @oauth21-5.1-rs-ignores-query-token @must
   Rule: A token in the URL counts for nothing
     URLs end in logs, histories and Referer headers.
@@ -88,6 +96,22 @@ Feature: How an API takes a token
     Scenario: A token that is not good is sent
       When it is asked with a token with one character changed
       Then the token is not repeated
+
+  @rfc9700-2.3-rs-refuses-other-audience @must
+  Rule: A token that was meant for another resource opens nothing
+    Whoever runs another API uses here the tokens that it was sent.
+
+    Scenario: The token is for another resource
+      When it is asked with a token for another resource
+      Then it refuses the token
+
+  @fetch-preflight-without-token @should @needs-browsers
+  Rule: A page of another origin learns without a token that it may send one
+    Browsers ask first and send no token along: whoever wants one there is of no use to an application in the browser.
+
+    Scenario: A page asks whether it may call
+      When a page of another origin asks whether it may call it, and does
+      Then the page may call with a token, and read the answer
 
   @oauth21-5.2-rs-validates @must
   Rule: A token opens what its scope is for

@@ -20,6 +20,10 @@ Feature: How an API refuses
       When it is asked without a token
       Then the challenge says something
 
+    Scenario: A token is refused
+      When it is asked with a token of random characters
+      Then the challenge can be read
+
   @rfc6750-3-no-token-no-error-code @should
   Rule: Whoever brings no token is told of no error
     A client takes its token for refused and throws it away.
@@ -34,6 +38,11 @@ Feature: How an API refuses
 
     Scenario: A token is refused
       When it is asked with a token of random characters
+      Then the challenge says each thing once
+
+    Scenario: A token allows too little
+      Given an address that wants another scope
+      When it is asked for more than the token allows
       Then the challenge says each thing once
 
   @rfc6750-3.1-invalid-token @should

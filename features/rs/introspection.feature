@@ -21,10 +21,15 @@ Feature: How an API asks about a token
       Then it lets nobody in
 
       Examples:
-        | fails                                       |
-        | cannot be asked about tokens                |
-        | hangs up when it is asked about tokens      |
-        | talks nonsense when it is asked about tokens |
+        | fails                                         |
+        | cannot be asked about tokens                  |
+        | hangs up when it is asked about tokens        |
+        | does not answer when it is asked about tokens |
+        | talks nonsense when it is asked about tokens  |
+        | says that a token is active in an error       |
+        | sends whoever asks about tokens elsewhere     |
+        | says active as a text, and not as a truth     |
+        | says of no token whether it is active         |
 
   @rfc7662-4-rs-cache-bounded @must @needs-clock
   Rule: What was answered once is not believed beyond the token's end

@@ -147,9 +147,13 @@ Feature: How an API validates a JWT
       Then it refuses the token
 
       Examples:
-        | flaw                           |
-        | that brings its own key along  |
-        | that says where its own key is |
+        | flaw                                                           |
+        | that brings its own key along                                  |
+        | that says where its own key is                                 |
+        | that brings its own certificate along                          |
+        | that says where its own certificate is                         |
+        | whose key is a file of the server's, by its name               |
+        | whose key is what a database is made to answer, by its name    |
 
   @rfc9068-4-rs-error-code @must
   Rule: A JWT that fails is refused as an invalid token

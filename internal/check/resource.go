@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -94,6 +95,21 @@ func ChallengeSaysSomething(a oauth.Answer) error {
 	return nil
 }
 
+// ChallengeReads demands a Bearer challenge whose parameters follow the grammar (RFC 6750 section 3, RFC 9110 section 11.2).
+func ChallengeReads(a oauth.Answer) error {
+	if err := answered(a); err != nil {
+		return err
+	}
+	params, ok := bearerParams(a)
+	if !ok {
+		return fmt.Errorf("there is no challenge: %s", a)
+	}
+	if !wellFormed(params) {
+		return verdict.Mismatchf("parameters of the form name=value, with commas between them", "%q", a.Header.Get("WWW-Authenticate"))
+	}
+	return nil
+}
+
 // NoErrorWithoutToken demands no error in the challenge (RFC 6750 section 3.1).
 func NoErrorWithoutToken(a oauth.Answer) error {
 	params, ok := BearerChallenge(a)
@@ -142,15 +158,47 @@ func NotEchoed(a oauth.Answer, token string) error {
 // BearerChallenge is the parameters of the Bearer challenge of an answer, by name; false where there is none. Of two header
 // fields, or two challenges in one, the Bearer one counts (RFC 9110 section 11.6.1).
 func BearerChallenge(a oauth.Answer) (map[string][]string, bool) {
+	params, ok := bearerParams(a)
+	if !ok {
+		return nil, false
+	}
+	return authParams(params), true
+}
+
+// bearerParams is what stands after the scheme Bearer in a challenge, and all that follows it.
+func bearerParams(a oauth.Answer) (string, bool) {
 	for _, field := range a.Header.Values("WWW-Authenticate") {
 		low := strings.ToLower(field)
 		i := strings.Index(low, "bearer")
 		if i < 0 || i > 0 && !strings.ContainsRune(", ", rune(low[i-1])) {
 			continue
 		}
-		return authParams(field[i+len("bearer"):]), true
+		return field[i+len("bearer"):], true
 	}
-	return nil, false
+	return "", false
+}
+
+// parameter is one of a challenge, and nextChallenge how another one begins after a comma (RFC 9110 section 11.6.1).
+var (
+	parameter     = regexp.MustCompile(`^[!#$%&'*+.^_` + "`" + `|~0-9A-Za-z-]+[ \t]*=[ \t]*([!#$%&'*+.^_` + "`" + `|~0-9A-Za-z-]+|"([^"\\\x00-\x08\x0a-\x1f\x7f]|\\[^\x00-\x08\x0a-\x1f\x7f])*")[ \t]*(,|$)`)
+	nextChallenge = regexp.MustCompile(`^[!#$%&'*+.^_` + "`" + `|~0-9A-Za-z-]+([ \t]+[^=, \t]|[ \t]*(,|$))`)
+)
+
+// wellFormed says whether the parameters of a challenge follow the grammar. Empty elements of the list do no harm.
+func wellFormed(s string) bool {
+	s = strings.TrimLeft(s, " \t")
+	for first := true; s != ""; first = false {
+		if rest, empty := strings.CutPrefix(s, ","); empty {
+			s = strings.TrimLeft(rest, " \t")
+			continue
+		}
+		end := parameter.FindStringIndex(s)
+		if end == nil {
+			return !first && nextChallenge.MatchString(s)
+		}
+		s = strings.TrimLeft(s[end[1]:], " \t")
+	}
+	return true
 }
 
 // authParams reads name=value pairs, quoted or not, until one that is none: there another challenge begins.

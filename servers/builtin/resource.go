@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/servers/harness"
@@ -42,6 +43,9 @@ func (p *Pool) resourcePlants() ([]servers.Plant, error) {
 	return out, nil
 }
 
+// patience is how long the API waits for its issuer, which in this process answers at once or not at all.
+const patience = time.Second
+
 // acquireResource makes a fresh API for each scenario, and two issuers of which it trusts the first.
 func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*servers.Instance, error) {
 	return func(context.Context) (*servers.Instance, error) {
@@ -56,6 +60,7 @@ func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*serve
 		}
 		o := o
 		o.URL, o.Issuer, o.ClientID, o.Secret = slots[0].url, slots[1].url, "api", rand.Text()
+		o.Timeout = patience
 		api, err := resource.New(o)
 		if err != nil {
 			release()
@@ -64,7 +69,7 @@ func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*serve
 		for i, handler := range []http.Handler{api, h.Handler(0), h.Handler(1)} {
 			slots[i].handler.Store(&handler)
 		}
-		profile := servers.Profile{Issuer: o.Issuer, Suite: &servers.Suite{Issuer: o.Issuer}, Intrusive: true, Supports: map[string]bool{"at_jwt": o.Variant == "jwt"},
+		profile := servers.Profile{Issuer: o.Issuer, Suite: &servers.Suite{Issuer: o.Issuer}, Intrusive: true, Supports: map[string]bool{"at_jwt": o.Variant == "jwt", "browsers": true},
 			Clients: []servers.Client{{Name: "api", Kind: servers.Confidential, ID: o.ClientID, Secret: o.Secret}},
 			API: &servers.API{URL: o.URL + "/data", Audience: api.Resource(), Scope: resource.ReadScope, Other: o.URL + "/admin", Needs: resource.WriteScope,
 				Validates: o.Variant}}

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/oauthspec/oauthspec/servers/authserver"
@@ -35,7 +36,7 @@ func (h *Harness) vouching(o *authserver.Options) {
 		members := h.vouched[c.Form.Get("token")]
 		h.mu.Unlock()
 		if members != nil {
-			r.Members = members
+			r.Members = maps.Clone(members) // a flaw may change them
 		}
 		next(c, r)
 	}
@@ -51,10 +52,38 @@ func init() {
 			c.Close()
 		}
 	})
-	flaws["talks nonsense when it is asked about tokens"] = introspection(func(w http.ResponseWriter) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write([]byte(`{"active":"perhaps"`)) // to whoever still listens
+	flaws["does not answer when it is asked about tokens"] = func(o *authserver.Options) {
+		o.Introspect.Wire = func(_ http.ResponseWriter, r *http.Request, _ http.HandlerFunc) { <-r.Context().Done() } // until it hangs up
+	}
+	flaws["says that a token is active in an error"] = introspection(func(w http.ResponseWriter) {
+		answerJSON(w, http.StatusInternalServerError, `{"active":true,"scope":"api:read"}`)
 	})
+	flaws["sends whoever asks about tokens elsewhere"] = introspection(func(w http.ResponseWriter) {
+		w.Header().Set("Location", "/nowhere")
+		w.WriteHeader(http.StatusFound)
+	})
+	flaws["says active as a text, and not as a truth"] = replying(func(m map[string]any) { m["active"] = "false" })
+	flaws["says of no token whether it is active"] = replying(func(m map[string]any) { delete(m, "active") })
+	flaws["talks nonsense when it is asked about tokens"] = introspection(func(w http.ResponseWriter) {
+		answerJSON(w, http.StatusOK, `{"active":"perhaps"`)
+	})
+}
+
+func answerJSON(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body)) // to whoever still listens
+}
+
+// replying changes what is said of each token.
+func replying(change func(m map[string]any)) func(*authserver.Options) {
+	return func(o *authserver.Options) {
+		next := o.Introspect.Reply
+		o.Introspect.Reply = func(c *authserver.Call, r *authserver.Reply) {
+			next(c, r)
+			change(r.Members)
+		}
+	}
 }
 
 func introspection(answer func(w http.ResponseWriter)) func(*authserver.Options) {

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-jose/go-jose/v4"
-
 	"github.com/oauthspec/oauthspec/servers/fault"
 )
 
@@ -18,7 +16,7 @@ type Fault = fault.Fault[Options]
 
 // Faults are all of them, by what they break.
 func Faults() []Fault {
-	return slices.Concat(bearerFaults, refusalFaults, jwtFaults, askFaults, metadataFaults)
+	return slices.Concat(bearerFaults, refusalFaults, jwtFaults, keyFaults, askFaults, metadataFaults, corsFaults)
 }
 
 // bearerFaults take tokens from where they should not be, or not from where they should (RFC 6750 §2).
@@ -79,6 +77,19 @@ var bearerFaults = []Fault{
 		},
 	},
 	{
+		Name: "second-header-ignored", Violates: "rfc6750-3.1-invalid-request", At: "bearer.header",
+		Apply: func(o *Options) {
+			clean := o.Bearer.Header
+			o.Bearer.Header = func(r *http.Request) (string, error) {
+				one := &http.Request{Header: http.Header{}}
+				if v := r.Header.Get("Authorization"); v != "" {
+					one.Header.Set("Authorization", v)
+				}
+				return clean(one)
+			}
+		},
+	},
+	{
 		Name: "second-token-in-form-ignored", Violates: "rfc6750-3.1-one-method-only", At: "bearer.body",
 		Apply: func(o *Options) { o.Bearer.Body = func(*http.Request) (string, error) { return "", nil } },
 	},
@@ -94,8 +105,8 @@ var bearerFaults = []Fault{
 	},
 	{
 		Name: "scope-not-checked", Violates: "oauth21-5.2-rs-validates", At: "access.scope",
-		AlsoRed: []string{"rfc6750-3.1-insufficient-scope"}, // nothing is refused
-		Apply:   func(o *Options) { o.Access.Scope = func(*Token, string) error { return nil } },
+		AlsoRed: []string{"rfc6750-3.1-insufficient-scope"}, Gross: true, // nothing is refused, and there is no challenge to look at
+		Apply: func(o *Options) { o.Access.Scope = func(*Token, string) error { return nil } },
 	},
 	{
 		Name: "token-in-the-answer", Violates: "rfc9700-4.9.3-rs-token-leak", At: "access.reply",
@@ -150,6 +161,18 @@ var refusalFaults = []Fault{
 	challenging("error-twice", "rfc6750-3-challenge-attributes-once", func(r *Refusal, clean string) string {
 		if r.Code != "" {
 			return clean + `, error="invalid_token"`
+		}
+		return clean
+	}),
+	challenging("scope-twice", "rfc6750-3-challenge-attributes-once", func(r *Refusal, clean string) string {
+		if r.Scope != "" {
+			return clean + `, scope="` + r.Scope + `"`
+		}
+		return clean
+	}),
+	challenging("challenge-without-commas", "rfc6750-3-challenge-has-auth-param", func(r *Refusal, clean string) string {
+		if r.Code != "" {
+			return strings.ReplaceAll(clean, ", ", " ")
 		}
 		return clean
 	}),
@@ -222,7 +245,7 @@ var jwtFaults = []Fault{
 			return clean(t)
 		}
 		return &o.JWT.Audience
-	}, anyToken),
+	}, anyToken, "rfc9700-2.3-rs-refuses-other-audience"), // the same, of JWTs
 	{
 		Name: "audience-only-as-text", Violates: "rfc9068-4-rs-aud-array", At: "jwt.audience",
 		Apply: func(o *Options) {
@@ -240,7 +263,7 @@ var jwtFaults = []Fault{
 	}),
 	unsignedIs("signature-not-verified", "rfc9068-4-rs-signature-checked", func(t *Token) bool {
 		alg, _ := t.Header["alg"].(string)
-		return !strings.EqualFold(alg, "none") && !strings.HasSuffix(t.Raw, ".") && t.Header["jwk"] == nil && t.Header["jku"] == nil
+		return !strings.EqualFold(alg, "none") && !strings.HasSuffix(t.Raw, ".") && !namesKey(t)
 	}, "rfc6749-10.3-token-guessing"), // a token that was altered is one too
 	believing("end-not-looked-at", "rfc9068-4-rs-exp-checked", "jwt.expiry", func(o *Options) *func(*Token) error { return &o.JWT.Expiry }, anyToken,
 		"rfc9068-4-rs-error-code"), // nothing is refused
@@ -256,21 +279,6 @@ var jwtFaults = []Fault{
 			}
 		},
 	},
-	{
-		Name: "key-from-the-token", Violates: "rfc9068-4-rs-key-rotation", At: "jwt.keys",
-		Apply: func(o *Options) {
-			clean := o.JWT.Keys
-			o.JWT.Keys = func(t *Token) ([]Key, error) {
-				b, err := json.Marshal(t.Header["jwk"])
-				var k jose.JSONWebKey
-				if t.Header["jwk"] != nil && err == nil && json.Unmarshal(b, &k) == nil {
-					return []Key{k}, nil
-				}
-				return clean(t)
-			}
-		},
-	},
-	unsignedIs("key-from-where-the-token-says", "rfc9068-4-rs-key-rotation", func(t *Token) bool { return t.Header["jku"] != nil }),
 }
 
 // unsignedIs believes some tokens without a look at their signature.
@@ -321,6 +329,24 @@ var askFaults = []Fault{
 		Apply:   func(o *Options) { o.Ask.Request = func(*Token, *http.Request) {} },
 	},
 	{
+		Name: "active-as-a-text", Violates: "rfc7662-rs-fails-closed", At: "ask.active", Variant: "introspection",
+		Apply: activeWhere(func(active any) bool { _, text := active.(string); return text }),
+	},
+	{
+		Name: "active-unless-denied", Violates: "rfc7662-rs-fails-closed", At: "ask.active", Variant: "introspection",
+		Apply: activeWhere(func(active any) bool { return active == nil }),
+	},
+	{
+		Name: "audience-of-an-answer-not-compared", Violates: "rfc9700-2.3-rs-refuses-other-audience", At: "ask.active", Variant: "introspection",
+		Apply: func(o *Options) {
+			clean := o.Ask.Active
+			o.Ask.Active = func(t *Token) error {
+				delete(t.Claims, "aud")
+				return clean(t)
+			}
+		},
+	},
+	{
 		Name: "open-where-nobody-answers", Violates: "rfc7662-rs-fails-closed", At: "ask.failed", Variant: "introspection",
 		Apply: func(o *Options) {
 			o.Ask.Failed = func(t *Token, _ error) error {
@@ -346,6 +372,19 @@ var askFaults = []Fault{
 			}
 		},
 	},
+}
+
+// activeWhere takes what is no true for one.
+func activeWhere(is func(active any) bool) func(*Options) {
+	return func(o *Options) {
+		clean := o.Ask.Active
+		o.Ask.Active = func(t *Token) error {
+			if is(t.Claims["active"]) {
+				t.Claims["active"] = true
+			}
+			return clean(t)
+		}
+	}
 }
 
 // describing changes the metadata.
