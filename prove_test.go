@@ -4,13 +4,19 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/oauthspec/oauthspec/servers/builtin"
 )
 
 func TestEveryCheckCanFail(t *testing.T) {
 	if raced {
 		t.Skip("make test runs it apart, without the race detector")
 	}
-	target, plants := reference(t)
+	pool := builtin.NewDirectPool()
+	if *full {
+		pool = builtin.NewPool()
+	}
+	target, plants := inPool(t, pool)
 	proofs, err := Prove(t.Context(), ProveOptions{Target: target, Plants: plants, Full: *full, Run: asked()})
 	if err != nil {
 		t.Fatal(err)

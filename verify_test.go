@@ -12,7 +12,11 @@ import (
 // reference is the built-in servers of all roles, gone when the test is over.
 func reference(t testing.TB) (servers.Target, []servers.Plant) {
 	t.Helper()
-	p := builtin.NewPool()
+	return inPool(t, builtin.NewPool())
+}
+
+func inPool(t testing.TB, p *builtin.Pool) (servers.Target, []servers.Plant) {
+	t.Helper()
 	t.Cleanup(p.Close)
 	target, err := builtin.Servers(p)
 	if err != nil {

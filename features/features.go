@@ -35,6 +35,7 @@ type Scenario struct {
 	Requirement string
 	Name        string
 	Tags        []string // its own and those of its Rule and Feature, without the @
+	Steps       []string // its sentences, without their keywords
 	File        string
 	Line        int
 }

@@ -115,6 +115,9 @@ func scenarios(id, file string, m *messages.Scenario, ps []*messages.Pickle) []S
 		for _, t := range p.Tags {
 			s.Tags = append(s.Tags, strings.TrimPrefix(t.Name, "@"))
 		}
+		for _, st := range p.Steps {
+			s.Steps = append(s.Steps, st.Text)
+		}
 		out = append(out, s)
 	}
 	return out

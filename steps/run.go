@@ -55,27 +55,54 @@ func (c *Config) Run(ctx context.Context, scenarios []features.Scenario, paralle
 	if err != nil {
 		return err
 	}
+	groups := [][]features.Content{contents}
+	if parallel == 1 { // a suite for each file needs to know that file's sentences alone
+		groups = slices.Collect(slices.Chunk(contents, 1))
+	}
+	r := &tally{byKey: byKey, done: done}
+	for _, g := range groups {
+		if err := c.suite(ctx, g, parallel, r); err != nil {
+			return err
+		}
+	}
+	if ctx.Err() == nil && r.ran != len(byKey) {
+		return fmt.Errorf("%d of %d scenarios ran", r.ran, len(byKey))
+	}
+	return nil
+}
+
+// tally hands over results one at a time and counts them.
+type tally struct {
+	byKey map[string]features.Scenario
+	done  func(Result)
+	mu    sync.Mutex
+	ran   int
+}
+
+func (t *tally) add(r Result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ran++
+	t.done(r)
+}
+
+// suite runs some feature files.
+func (c *Config) suite(ctx context.Context, contents []features.Content, parallel int, t *tally) error {
 	o := godog.Options{Format: quiet, Output: io.Discard, Strict: true, NoColors: true, Concurrency: parallel, DefaultContext: ctx}
 	for _, f := range contents {
 		o.FeatureContents = append(o.FeatureContents, godog.Feature{Name: f.Name, Contents: f.Text})
 	}
-	var mu sync.Mutex
-	ran := 0
+	words := vocabulary
+	if len(contents) == 1 {
+		words = spoken(contents[0].Name)
+	}
 	suite := godog.TestSuite{Name: quiet, Options: &o, ScenarioInitializer: func(sc *godog.ScenarioContext) {
 		w := &World{Config: c}
-		w.register(sc)
-		w.hooks(sc, byKey, func(r Result) {
-			mu.Lock()
-			defer mu.Unlock()
-			ran++
-			done(r)
-		})
+		w.register(sc, words)
+		w.hooks(sc, t.byKey, t.add)
 	}}
 	if status := suite.Run(); status == 2 {
 		return errors.New("godog could not run the feature files")
-	}
-	if ctx.Err() == nil && ran != len(byKey) {
-		return fmt.Errorf("%d of %d scenarios ran", ran, len(byKey))
 	}
 	return nil
 }

@@ -8,8 +8,9 @@ import (
 )
 
 // builtinTarget is the reference servers as a target; done ends them.
-func builtinTarget() (t servers.Target, done func(), err error) {
-	pool := builtin.NewPool()
+func builtinTarget() (t servers.Target, done func(), err error) { return targetIn(builtin.NewPool()) }
+
+func targetIn(pool *builtin.Pool) (t servers.Target, done func(), err error) {
 	if t, err = builtin.Servers(pool); err != nil {
 		pool.Close()
 		return t, nil, fmt.Errorf("built-in server: %w", err)
@@ -18,8 +19,9 @@ func builtinTarget() (t servers.Target, done func(), err error) {
 }
 
 // plants is every fault of the reference servers; done ends the servers it was planted in.
-func plants() (all []servers.Plant, done func(), err error) {
-	pool := builtin.NewPool()
+func plants() (all []servers.Plant, done func(), err error) { return plantsIn(builtin.NewPool()) }
+
+func plantsIn(pool *builtin.Pool) (all []servers.Plant, done func(), err error) {
 	if all, err = builtin.Plants(pool); err != nil {
 		pool.Close()
 		return nil, nil, fmt.Errorf("built-in faults: %w", err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/oauthspec/oauthspec"
 	"github.com/oauthspec/oauthspec/reports"
+	"github.com/oauthspec/oauthspec/servers/builtin"
 )
 
 const aboutProve = `Proves that each check is able to fail. Every requirement is broken on purpose in
@@ -51,12 +52,16 @@ func (a *app) runProve(ctx context.Context, v proving) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // tens of thousands of short-lived servers: collecting them takes a fifth of the time otherwise
 	}
-	target, done, err := builtinTarget()
+	pool := builtin.NewDirectPool
+	if v.options.Full {
+		pool = builtin.NewPool // it is to confirm the other, so it leaves nothing out, the way over the wire included
+	}
+	target, done, err := targetIn(pool())
 	if err != nil {
 		return err
 	}
 	defer done()
-	all, donePlants, err := plants()
+	all, donePlants, err := plantsIn(pool())
 	if err != nil {
 		return err
 	}

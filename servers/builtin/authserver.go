@@ -95,7 +95,7 @@ func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Ins
 		}
 		h := http.Handler(as)
 		s.handler.Store(&h)
-		return &servers.Instance{Profile: profile(o, described()), Transport: s.transport, Advance: as.Advance, Touched: as.Touched,
+		return &servers.Instance{Profile: profile(o, described()), Transport: s.way(s.transport), Advance: as.Advance, Touched: as.Touched,
 			Release: func() { p.giveBack(s) }}, nil
 	}
 }

@@ -78,7 +78,7 @@ func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.I
 			slots[1].config.Store(h.TLS(0))
 			slots[2].config.Store(h.TLS(1))
 		}
-		return &servers.Instance{Profile: profile, Transport: slots[1].transport, Advance: app.Advance, Touched: app.Touched, Harness: h, Fresh: true,
+		return &servers.Instance{Profile: profile, Transport: slots[0].way(slots[1].transport), Advance: app.Advance, Touched: app.Touched, Harness: h, Fresh: true,
 			Release: func() { app.Close(); release() }}, nil
 	}
 }

@@ -18,10 +18,11 @@ import (
 // A Pool is addresses on loopback that scenarios borrow: each gets a server of its own behind an address whose
 // connections are warm already. It is safe for concurrent use.
 type Pool struct {
-	mu   sync.Mutex
-	free map[bool][]*slot // by whether they speak TLS
-	all  []*slot
-	ca   *secure.CA
+	mu     sync.Mutex
+	free   map[bool][]*slot // by whether they speak TLS
+	all    []*slot
+	ca     *secure.CA
+	direct bool
 }
 
 // A slot is one address and whatever server stands behind it now.
@@ -31,11 +32,24 @@ type slot struct {
 	config    atomic.Pointer[tls.Config] // how TLS is spoken now; nil: with the slot's own certificate
 	server    *http.Server
 	transport *http.Transport
+	direct    bool
 	tls       bool
 }
 
 // NewPool is an empty pool.
 func NewPool() *Pool { return &Pool{free: map[bool][]*slot{}} }
+
+// NewDirectPool is an empty pool whose plain http servers are called in process wherever the caller goes through the instance's
+// transport. A browser, and the servers among each other, still reach them over loopback.
+func NewDirectPool() *Pool { return &Pool{free: map[bool][]*slot{}, direct: true} }
+
+// way is how requests get to the server of a slot, and next how to all others.
+func (s *slot) way(next http.RoundTripper) http.RoundTripper {
+	if s.direct {
+		return &direct{s, next}
+	}
+	return next
+}
 
 // borrow is a free slot, or a new one.
 func (p *Pool) borrow(overTLS bool) (*slot, error) {
@@ -66,7 +80,7 @@ func (p *Pool) open(overTLS bool) (*slot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &slot{url: "http://" + ln.Addr().String(), tls: overTLS}
+	s := &slot{url: "http://" + ln.Addr().String(), tls: overTLS, direct: p.direct && !overTLS}
 	s.transport = &http.Transport{MaxIdleConnsPerHost: 128, DisableCompression: true}
 	// HTTP/1.1 alone: a server sets HTTP/2 up once, and where the plain half of an address is the first to, it is offered in
 	// the handshake and then not spoken. Only a browser asks for it.

@@ -73,7 +73,7 @@ func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*serve
 			Clients: []servers.Client{{Name: "api", Kind: servers.Confidential, ID: o.ClientID, Secret: o.Secret}},
 			API: &servers.API{URL: o.URL + "/data", Audience: api.Resource(), Scope: resource.ReadScope, Other: o.URL + "/admin", Needs: resource.WriteScope,
 				Validates: o.Variant}}
-		return &servers.Instance{Profile: profile, Transport: slots[0].transport, Advance: api.Advance, Touched: api.Touched, Harness: h, Fresh: true,
+		return &servers.Instance{Profile: profile, Transport: slots[0].way(slots[0].transport), Advance: api.Advance, Touched: api.Touched, Harness: h, Fresh: true,
 			Release: func() { api.Close(); release() }}, nil
 	}
 }

@@ -14,7 +14,9 @@ var transportFaults = []Fault{
 		c.VerifyConnection = verified(func(o *x509.VerifyOptions, chain []*x509.Certificate) { o.Roots.AddCert(chain[len(chain)-1]) })
 	}),
 	trusting("certificate-for-ever", func(c *tls.Config) {
-		c.VerifyConnection = verified(func(o *x509.VerifyOptions, chain []*x509.Certificate) { o.Roots, o.CurrentTime = c.RootCAs, chain[0].NotBefore })
+		c.VerifyConnection = verified(func(o *x509.VerifyOptions, chain []*x509.Certificate) {
+			o.Roots, o.CurrentTime = c.RootCAs, chain[0].NotBefore
+		})
 	}),
 	trusting("certificate-of-another-host", func(c *tls.Config) {
 		c.VerifyConnection = verified(func(o *x509.VerifyOptions, _ []*x509.Certificate) { o.Roots, o.DNSName = c.RootCAs, "" })
