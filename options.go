@@ -32,10 +32,13 @@ type Options struct {
 	OwnHosts []string // hosts that the caller vouches for: intrusive scenarios may run there
 	FailFast bool
 	Progress func(done, total int, s reports.Scenario)
-	Secrets  *exchange.Secrets // what must not be printed; nil: a new one
+	Secrets  *Secrets // what must not be printed; nil: a new one
 
 	harness servers.Harness // of a client or a resource server that is not built in
 }
+
+// Secrets is what a run must not print: it knows values, in each encoding they may travel in, and replaces them by their names.
+type Secrets = exchange.Secrets
 
 // defaults fills what was left out.
 func (o Options) defaults() Options {

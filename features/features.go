@@ -5,8 +5,6 @@ import (
 	"embed"
 	"io/fs"
 	"sync"
-
-	"github.com/oauthspec/oauthspec/internal/verdict"
 )
 
 //go:embed as/*.feature client/*.feature rs/*.feature
@@ -16,7 +14,7 @@ var files embed.FS
 type Requirement struct {
 	ID           string // "rfc6749-4.1.2-code-single-use"
 	Title        string // the requirement in our words
-	Level        verdict.Level
+	Level        Level
 	Role         string // as, client, rs
 	Document     string // "RFC 6749"
 	Section      string // "4.1.2"; "B" for an appendix

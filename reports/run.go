@@ -3,8 +3,6 @@ package reports
 
 import (
 	"time"
-
-	"github.com/oauthspec/oauthspec/internal/verdict"
 )
 
 // Schema is the version of the JSON that [Run] is written as.
@@ -40,41 +38,41 @@ type Target struct {
 
 // A Requirement is the verdict on one row of the specification.
 type Requirement struct {
-	ID         string          `json:"id"`
-	Title      string          `json:"title"` // the requirement in our words
-	Level      verdict.Level   `json:"level"`
-	Role       string          `json:"role"` // as, client, rs
-	Document   string          `json:"document"`
-	Section    string          `json:"section"`
-	Link       string          `json:"link"` // to the section
-	Verdict    verdict.Verdict `json:"verdict"`
-	Reason     string          `json:"reason,omitempty"`
-	SameAs     string          `json:"same_as,omitempty"`
-	Unobserved string          `json:"unobservable,omitempty"` // why no observation from outside decides it
-	Harm       string          `json:"harm,omitempty"`         // what goes wrong where it is violated
-	DurationMS float64         `json:"duration_ms"`
-	Scenarios  []Scenario      `json:"scenarios"`
+	ID         string     `json:"id"`
+	Title      string     `json:"title"` // the requirement in our words
+	Level      Level      `json:"level"`
+	Role       string     `json:"role"` // as, client, rs
+	Document   string     `json:"document"`
+	Section    string     `json:"section"`
+	Link       string     `json:"link"` // to the section
+	Verdict    Verdict    `json:"verdict"`
+	Reason     string     `json:"reason"`
+	SameAs     string     `json:"same_as,omitempty"`
+	Unobserved string     `json:"unobservable,omitempty"` // why no observation from outside decides it
+	Harm       string     `json:"harm,omitempty"`         // what goes wrong where it is violated
+	DurationMS float64    `json:"duration_ms"`
+	Scenarios  []Scenario `json:"scenarios"`
 }
 
 // A Scenario is one example of a requirement and how it went.
 type Scenario struct {
-	Name       string          `json:"name"`
-	Feature    string          `json:"feature"` // "as/code.feature:12"
-	Tags       []string        `json:"tags,omitempty"`
-	Verdict    verdict.Verdict `json:"verdict"`
-	Reason     string          `json:"reason,omitempty"`
-	Want       string          `json:"want,omitempty"`
-	Got        string          `json:"got,omitempty"`
-	On         string          `json:"on,omitempty"`     // the instance or variant it ran on
-	Driver     string          `json:"driver,omitempty"` // form or rod
-	DurationMS float64         `json:"duration_ms"`
-	Steps      []Step          `json:"steps,omitempty"`
-	Exchanges  []Exchange      `json:"exchanges,omitempty"` // redacted; kept where the scenario is red
-	Curl       []string        `json:"curl,omitempty"`      // commands that repeat it, secrets as $VARIABLES
-	Log        []string        `json:"log,omitempty"`       // what the user agent did
-	Notes      []string        `json:"notes,omitempty"`
-	Screenshot []byte          `json:"screenshot,omitempty"` // PNG
-	Page       string          `json:"page,omitempty"`       // the page the driver stuck on, redacted text
+	Name       string     `json:"name"`
+	Feature    string     `json:"feature"` // "as/code.feature:12"
+	Tags       []string   `json:"tags,omitempty"`
+	Verdict    Verdict    `json:"verdict"`
+	Reason     string     `json:"reason,omitempty"`
+	Want       string     `json:"want,omitempty"`
+	Got        string     `json:"got,omitempty"`
+	On         string     `json:"on,omitempty"`     // the instance or variant it ran on
+	Driver     string     `json:"driver,omitempty"` // form or rod
+	DurationMS float64    `json:"duration_ms"`
+	Steps      []Step     `json:"steps,omitempty"`
+	Exchanges  []Exchange `json:"exchanges,omitempty"` // redacted; kept where the scenario is red
+	Curl       []string   `json:"curl,omitempty"`      // commands that repeat it, secrets as $VARIABLES
+	Log        []string   `json:"log,omitempty"`       // what the user agent did
+	Notes      []string   `json:"notes,omitempty"`
+	Screenshot []byte     `json:"screenshot,omitempty"` // PNG
+	Page       string     `json:"page,omitempty"`       // the page the driver stuck on, redacted text
 }
 
 // A Step is one line of a scenario.

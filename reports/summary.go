@@ -5,18 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/oauthspec/oauthspec/internal/verdict"
 )
 
 // louder lists verdicts from the loudest, as reports show them.
-var louder = []verdict.Verdict{verdict.Broken, verdict.Fail, verdict.Warn, verdict.Known, verdict.Skip, verdict.Pass}
+var louder = []Verdict{Broken, Fail, Warn, Known, Skip, Pass}
 
 // unobservable says that no run can judge the requirement.
 func (r Requirement) unobservable() bool { return r.Unobserved != "" }
 
 // of lists the requirements with a verdict, unobservable ones apart.
-func (r Run) of(v verdict.Verdict) []Requirement {
+func (r Run) of(v Verdict) []Requirement {
 	var out []Requirement
 	for _, q := range r.Requirements {
 		if q.Verdict == v && !q.unobservable() {
@@ -46,7 +44,7 @@ type reason struct {
 // reasons groups the skipped requirements by why, the commonest first.
 func (r Run) reasons() []reason {
 	var out []reason
-	for _, q := range r.of(verdict.Skip) {
+	for _, q := range r.of(Skip) {
 		i := slices.IndexFunc(out, func(x reason) bool { return x.whole() == q.Reason })
 		if i < 0 {
 			text, change, _ := strings.Cut(q.Reason, changeIt)
@@ -71,7 +69,7 @@ func (x reason) whole() string {
 
 // judged is the first line of every report: judged a of b, skipped c (why), cannot be observed d.
 func (r Run) judged() string {
-	skipped, unseen := len(r.of(verdict.Skip)), len(r.unobservable())
+	skipped, unseen := len(r.of(Skip)), len(r.unobservable())
 	line := fmt.Sprintf("judged %d of %d", len(r.Requirements)-skipped-unseen, len(r.Requirements))
 	line += fmt.Sprintf(", skipped %d", skipped)
 	if why := inShort(r.reasons()); why != "" {
@@ -113,7 +111,7 @@ func (r Run) tally() string {
 
 // meaning says in a sentence what the run's verdict means for its target.
 func (r Run) meaning() string {
-	fails, warns, broken := len(r.of(verdict.Fail)), len(r.of(verdict.Warn)), len(r.of(verdict.Broken))
+	fails, warns, broken := len(r.of(Fail)), len(r.of(Warn)), len(r.of(Broken))
 	switch r.Verdict {
 	case "pass":
 		return "Every requirement that was judged holds."
