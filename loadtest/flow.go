@@ -1,6 +1,7 @@
 package loadtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,7 +9,9 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/oauthspec/oauthspec/internal/nearest"
 	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/useragent"
 	"github.com/oauthspec/oauthspec/servers"
 )
 
@@ -39,14 +42,16 @@ func Flows() [][2]string {
 
 // setup is what flows are made of.
 type setup struct {
-	ctx    context.Context
-	o      *Options
-	http   *oauth.Client // for what is made before the clock starts
-	judge  *judge
-	target servers.Profile
-	facts  servers.Facts
-	hits   int      // how many there will be at most; 0: nobody knows
-	hosts  sync.Map // host: whether it may be put under load
+	ctx  context.Context
+	o    *Options
+	http *oauth.Client // for what is made before the clock starts
+
+	browser useragent.Driver // nil: users sign in by forms
+	judge   *judge
+	target  servers.Profile
+	facts   servers.Facts
+	hits    int      // how many there will be at most; 0: nobody knows
+	hosts   sync.Map // host: whether it may be put under load
 }
 
 // refuse says why a flow is not offered, or nil.
@@ -65,6 +70,11 @@ type RefusedError struct{ Reason string }
 func (e *RefusedError) Error() string { return e.Reason }
 
 func refusef(format string, args ...any) error { return &RefusedError{fmt.Sprintf(format, args...)} }
+
+// unknown refuses a name that is none of those known.
+func unknown(what, name string, known []string) error {
+	return refusef("unknown %s %q%s", what, name, cmp.Or(nearest.Hint(name, known), ": want "+strings.Join(known, ", ")))
+}
 
 // endpoint is the place of an endpoint, by its name in metadata without _endpoint.
 func (s *setup) endpoint(name string) (*place, error) {

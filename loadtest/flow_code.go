@@ -19,12 +19,12 @@ var authorizationCode = kind{
 	},
 }
 
-// codeFlow is the whole of it, pages and all, by the form driver.
+// codeFlow is the whole of it, pages and all.
 type codeFlow signIns
 
 func (f *codeFlow) hit(h *hand) outcome {
 	x := (*signIns)(f)
-	c, o := x.sign(h.ctx, &browser{h: h})
+	c, o := x.signIn(h)
 	if o.class != right {
 		return o
 	}

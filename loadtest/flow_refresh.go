@@ -2,10 +2,7 @@ package loadtest
 
 import (
 	"context"
-	"net/url"
 	"sync/atomic"
-
-	"github.com/oauthspec/oauthspec/internal/oauth"
 )
 
 const checkRotated = "never the same refresh token twice, but for the one that was used"
@@ -71,8 +68,7 @@ func (f *refreshes) hit(h *hand) outcome {
 }
 
 func (f *refreshes) refresh(h *hand, c *chain) outcome {
-	q, err := prepare(oauth.Request{URL: f.token.url, Auth: f.auth,
-		Form: url.Values{"grant_type": {"refresh_token"}, "refresh_token": {c.refresh}}}, f.token, f.agent)
+	q, err := prepare(f.refreshing(c.refresh), f.token, f.agent)
 	if err != nil {
 		return wrong(err.Error())
 	}

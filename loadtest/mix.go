@@ -1,13 +1,10 @@
 package loadtest
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/oauthspec/oauthspec/internal/nearest"
 )
 
 // flow makes the flow ready that a text names: one of the kinds, or a mix of them by weight.
@@ -44,8 +41,7 @@ func (s *setup) single(ctx context.Context, name string) (flow, error) {
 		}
 		return k.ready(ctx, s)
 	}
-	return nil, refusef("unknown flow %q%s", name, cmp.Or(nearest.Hint(name, names),
-		": want "+strings.Join(names, ", ")+", or a mix such as client_credentials=80,discovery=20"))
+	return nil, unknown("flow", name, names)
 }
 
 // A mix does several flows in turn, each as often as its weight says and as evenly as can be.

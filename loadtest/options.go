@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"runtime"
 	"slices"
 	"time"
 
@@ -22,11 +23,15 @@ type Options struct {
 	Schedule Schedule      // of the hold
 	Warmup   time.Duration // before the hold, at its first rate; counts for nothing
 	Hold     time.Duration
-	Workers  int           // flows at once at most; 64
+	Workers  int           // flows at once at most; 64, or through a browser as many as there are cores
 	Timeout  time.Duration // of one request; 10 s
 	Engine   string        // a name of [Engines]; auto
 	HTTP2    bool          // over net/http
 	Proxy    *url.URL      // over net/http; nil: none, whatever the environment says
+
+	Driver     string // form, or rod: sign-ins through a real browser, as fast as they go
+	Browser    string // path of a Chromium; the first that is found
+	BrowserURL string // or the DevTools address of one that runs already
 
 	UserAgent string   // of every request; the tool's
 	Own       []string // hosts that the caller answers for
@@ -61,13 +66,18 @@ type Progress struct {
 
 func (o Options) defaults() Options {
 	if o.Workers == 0 {
-		o.Workers = 64
+		if o.Workers = 64; o.Driver == Rod {
+			o.Workers = runtime.NumCPU() // each has a browser's tab to itself
+		}
 	}
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
 	}
 	if o.Engine == "" {
 		o.Engine = Auto
+	}
+	if o.Driver == "" {
+		o.Driver = Form
 	}
 	if o.UserAgent == "" {
 		o.UserAgent = "oauthspec-load"
@@ -103,7 +113,13 @@ func (o Options) check() error {
 	case !(o.Conformance >= 0 && o.Conformance <= 100):
 		return refusef("%v sign-ins a second for load conformance: want 0 to 100", o.Conformance)
 	case !slices.Contains(Engines(), o.Engine):
-		return refusef("unknown engine %q: want %v", o.Engine, Engines())
+		return unknown("engine", o.Engine, Engines())
+	case !slices.Contains(Drivers(), o.Driver):
+		return unknown("driver", o.Driver, Drivers())
+	case o.Driver == Rod && o.Flow != authorizationCode.name:
+		return refusef("the driver rod signs users in: it goes with the flow %s alone", authorizationCode.name)
+	case o.Driver == Rod && o.Schedule.Shape != "max":
+		return refusef("the driver rod measures how long a sign-in takes, one after another in each worker's browser: it keeps no rate")
 	case o.Engine == Lean && (o.HTTP2 || o.Proxy != nil):
 		return refusef("the engine lean speaks HTTP/1.1 without a proxy: leave the choice to --engine auto")
 	case o.Shard.Of < 0 || o.Shard.Of > 0 && (o.Shard.Index < 0 || o.Shard.Index >= o.Shard.Of):
@@ -128,7 +144,7 @@ func (o Options) permitted(ctx context.Context, at string) error {
 	if !o.Target.Profile.Load && !slices.Contains(o.Own, u.Hostname()) {
 		return refusef("%s is not on loopback: load needs load: true in its profile, or --i-own %s", u.Hostname(), u.Hostname())
 	}
-	if s := o.Schedule; s.Shape == "max" || s.peak() > o.MostRate {
+	if s := o.Schedule; s.Shape == "max" && o.Driver != Rod || s.peak() > o.MostRate {
 		return refusef("%s is not on loopback: at most %.0f flows a second are sent there, unless --most-rate says more", u.Hostname(), o.MostRate)
 	}
 	if o.Hold+o.Warmup > o.MostHold {

@@ -28,6 +28,9 @@ func (r *run) report(ctx context.Context) (l reports.Load, err error) {
 		Schedule: s.report(r.o.Warmup, r.o.Hold), Settings: r.o.settings(r.name, r.carrier.name()),
 		Sent: c.counts.total(), Outcomes: c.counts.report(), OAuthErrors: c.codes, Wrong: c.wrong, Checks: r.setup.judge.report(),
 		Response: c.response.Quantiles(), Service: c.service.Quantiles(), Lag: c.lag.Quantiles()}
+	if d := r.setup.browser; d != nil {
+		l.Settings["driver"] = d.Name()
+	}
 	if l.Seconds, err = c.seconds.report(); err != nil {
 		return l, err
 	}
@@ -145,6 +148,9 @@ func (r *run) notes(l reports.Load) (out []string) {
 	}
 	if why := r.setup.judge.noKeys; why != "" && r.setup.judge.format == "jwt" {
 		out = append(out, "no signature was verified: "+why)
+	}
+	if r.setup.browser != nil {
+		out = append(out, "what the browser itself used is in the machine's share of CPU, and in no other figure")
 	}
 	if n := r.conformance.note(); n != "" {
 		out = append(out, n)

@@ -79,6 +79,7 @@ func newRun(ctx context.Context, o Options, dial func(context.Context, string, s
 	r.setup = &setup{ctx: ctx, o: &r.o, http: &oauth.Client{Transport: before, Timeout: o.Timeout}, judge: newJudge(o.Target.Profile.Issuer),
 		target: o.Target.Profile, facts: o.Facts, hits: int(o.planned())}
 	if err := r.ready(ctx); err != nil {
+		r.setup.close()
 		return nil, err
 	}
 	r.conformance = r.setup.conformance(ctx, dial, config)
@@ -107,6 +108,9 @@ func (r *run) ready(ctx context.Context) error {
 		return err
 	}
 	r.o.Progress(Progress{Preparation: "flow " + r.o.Flow, Hold: r.o.Hold})
+	if err := s.open(ctx); err != nil {
+		return err
+	}
 	s.judge.fetch(ctx, s.http, s.facts.Endpoints["jwks"])
 	var err error
 	r.flow, err = s.flow(ctx, r.o.Flow)
@@ -120,6 +124,7 @@ func (r *run) hand() *hand {
 // load is the run itself, from the warm-up on.
 func (r *run) load(ctx context.Context, wait func(context.Context, time.Duration)) (reports.Load, error) {
 	defer r.carrier.close()
+	defer r.setup.close()
 	r.request = ctx
 	r.issue, r.stop = context.WithCancel(ctx)
 	defer r.stop()

@@ -56,7 +56,7 @@ func (s *setup) signIns(names []string, offline bool) (*signIns, error) {
 		return nil, refusef("the target has no user who could sign in; name one in the profile: users: [{name: …, password: …}]")
 	}
 	x := &signIns{client: cs[0], users: shareOf(s.o.Shard, s.target.Users), scope: s.scope(cs[0]), at: at, token: token, judge: s.judge,
-		agent: s.o.UserAgent, driver: useragent.NewForm(useragent.Options{Transport: s.http.Transport, Timeout: 10 * s.o.Timeout})}
+		agent: s.o.UserAgent, driver: s.user()}
 	if x.auth, err = s.auth(x.client); err != nil {
 		return nil, err
 	}
@@ -161,6 +161,11 @@ func (x *signIns) redemption(c issued) (*request, error) {
 func (x *signIns) redeeming(c issued) oauth.Request {
 	return oauth.Request{URL: x.token.url, Auth: x.auth, Form: url.Values{"grant_type": {"authorization_code"}, "code": {c.code},
 		"redirect_uri": {x.client.Redirects[0]}, "code_verifier": {c.verifier}}}
+}
+
+// refreshing is the token request of a refresh token (RFC 6749 section 6).
+func (x *signIns) refreshing(token string) oauth.Request {
+	return oauth.Request{URL: x.token.url, Auth: x.auth, Form: url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}}}
 }
 
 // before does a sign-in before the clock starts, where whatever goes wrong means that the flow cannot be run.

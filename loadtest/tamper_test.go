@@ -125,7 +125,8 @@ func TestEveryFlowSeesWhatIsWrong(t *testing.T) {
 
 // What is looked at beside the flows is seen too, and a server without fault is not accused.
 func TestConformanceUnderLoad(t *testing.T) {
-	for _, tc := range []struct{ fault, check string }{{"", ""}, {"code-raced", checkOnce}, {"code-unbound-client", checkBound}} {
+	for _, tc := range []struct{ fault, check string }{{"", ""}, {"code-raced", checkOnce}, {"code-unbound-client", checkBound}, {"refresh-raced", checkNewer},
+		{"refresh-old-one-still-good", ""}} {
 		t.Run("fault "+tc.fault, func(t *testing.T) {
 			t.Parallel()
 			var with []authserver.Option
@@ -142,7 +143,7 @@ func TestConformanceUnderLoad(t *testing.T) {
 					t.Errorf("%s: %d of %d failed", c.Name, c.Failed, c.Checked)
 				}
 			}
-			if seen[checkOnce].Checked == 0 || seen[checkBound].Checked == 0 {
+			if seen[checkOnce].Checked == 0 || seen[checkBound].Checked == 0 || (seen[checkNewer].Checked == 0) != (tc.fault == "refresh-old-one-still-good") {
 				t.Errorf("not looked at: %+v %v", l.Checks, l.Notes)
 			}
 		})

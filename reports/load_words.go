@@ -44,6 +44,10 @@ func (l Load) sentence() string {
 		}
 		return fmt.Sprintf("It bears %s flows a second within %s.", rateWords(l.CapacityRate), l.objective())
 	}
+	if l.Settings["driver"] != nil {
+		return fmt.Sprintf("%d sign-ins through a real browser, %v at once, %s of them right: how long one takes, not what rate the target bears.",
+			l.Sent, l.Settings["workers"], percent(1-l.Outcomes.ErrorShare()))
+	}
 	wanted := "as fast as it goes"
 	if l.RequestedRate > 0 {
 		wanted = rateWords(l.RequestedRate) + " were wanted"

@@ -24,7 +24,7 @@ type loadFlags struct {
 func (l *loadFlags) flags() section {
 	return newSection("What is sent", func(f *pflag.FlagSet) {
 		l.flowFlags(f)
-		f.StringVar(&l.rate, "rate", "100", "flows a second, a `RATE`; or ramp:FROM,TO, step:A,B,C, sine:MEAN,AMPLITUDE,PERIOD")
+		f.StringVar(&l.rate, "rate", "", "flows a second, a `RATE` (100); or ramp:FROM,TO, step:A,B,C, sine:MEAN,AMPLITUDE,PERIOD")
 		f.BoolVar(&l.max, "max", false, "as many as the workers can: a closed loop, with latencies that hide waiting")
 		f.DurationVar(&l.o.Hold, "duration", 30*time.Second, "`DURATION` of the hold")
 		f.DurationVar(&l.o.Warmup, "warmup", 2*time.Second, "`DURATION` before it, at its first rate, which counts for nothing")
@@ -48,6 +48,9 @@ func (b *benching) runFlags() section {
 	return newSection("How", func(f *pflag.FlagSet) {
 		b.engineFlags(f)
 		f.IntVar(&b.repeat, "repeat", 1, "`N` runs alike, for compare: it wants five or more")
+		f.StringVar(&l.o.Driver, "driver", loadtest.Form, "`HOW` users sign in: form (HTML forms), or rod (a real browser, which measures sign-ins and no rate)")
+		f.StringVar(&l.o.Browser, "browser", "", "`PATH` of a Chromium ($OAUTHSPEC_BROWSER; else it is looked for)")
+		f.StringVar(&l.o.BrowserURL, "browser-url", "", "DevTools `URL` of a browser that runs already")
 		f.Float64Var(&l.errorLimitPercent, "stop-at-errors", 0, "end when this `PERCENTAGE` of the last five seconds' flows failed (50 beyond loopback)")
 		f.StringVar(&l.shard, "shard", "", "send only every N-th flow, beginning with number I from 0, as one of N machines: `I/N`")
 		f.StringVar(&l.startAt, "start-at", "", "begin at this `TIME` (RFC 3339), as all shards do")
@@ -57,7 +60,7 @@ func (b *benching) runFlags() section {
 // engineFlags are those of a load and of a search for a capacity.
 func (b *benching) engineFlags(f *pflag.FlagSet) {
 	l := &b.load
-	f.IntVar(&l.o.Workers, "workers", 64, "`N` flows at once at most")
+	f.IntVar(&l.o.Workers, "workers", 0, "`N` flows at once at most (64; with --driver rod, as many as there are cores)")
 	f.DurationVar(&l.o.Timeout, "timeout", 10*time.Second, "`DURATION` after which a request has had no answer")
 	f.StringVar(&l.o.Engine, "engine", loadtest.Auto, "what sends: `"+strings.Join(loadtest.Engines(), "|")+"`")
 	f.BoolVar(&l.o.HTTP2, "http2", false, "speak HTTP/2, by the engine vegeta over net/http")
@@ -83,7 +86,10 @@ func (b *benching) reportFlag(f *pflag.FlagSet) {
 // options are the run's, as the flags want them.
 func (l loadFlags) options() (o loadtest.Options, err error) {
 	o = l.o
-	if o.Schedule = loadtest.Max(); !l.max {
+	if l.rate == "" && o.Driver != loadtest.Rod { // a browser goes as fast as it goes
+		l.rate = "100"
+	}
+	if o.Schedule = loadtest.Max(); l.rate != "" && !l.max {
 		if o.Schedule, err = loadtest.ParseSchedule(l.rate); err != nil {
 			return o, fmt.Errorf("--%w", err)
 		}
