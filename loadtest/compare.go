@@ -19,8 +19,8 @@ const chance = .05
 
 // A Difference is what the repeats of two loads say on one figure.
 type Difference struct {
-	Figure         string  // "p(99)", "rate", …
-	A, B           float64 // medians over the repeats: milliseconds, or flows a second
+	Figure         string  // "p(99)", "rate", "cpu", …
+	A, B           float64 // medians over the repeats: milliseconds, flows a second, or microseconds of the target's CPU
 	Ratio          float64 // of B to A
 	Low, High      float64 // the interval of the ratio, 95 %
 	P              float64 // Mann-Whitney, two-sided
@@ -48,6 +48,7 @@ var figures = []struct {
 	{"p(99.9)", func(r reports.Repeat) float64 { return r.Response.P999 }, false},
 	{"max", func(r reports.Repeat) float64 { return r.Response.Max }, false},
 	{"rate", func(r reports.Repeat) float64 { return r.AchievedRate }, true},
+	{"cpu", func(r reports.Repeat) float64 { return r.TargetCPU }, false},
 }
 
 // Compare compares the repeats of two loads figure by figure. It refuses loads that are not of one kind, naming the
@@ -59,7 +60,7 @@ func Compare(a, b reports.Load, across ...string) ([]Difference, error) {
 	}
 	left, right := valid(a), valid(b)
 	if len(left) < enough || len(right) < enough {
-		return nil, fmt.Errorf("the two have %d and %d valid repeats: want %d a side or more (bench --repeat %[3]d)", len(left), len(right), enough)
+		return nil, fmt.Errorf("%d and %d valid repeats: want %d a side or more (bench --repeat %[3]d)", len(left), len(right), enough)
 	}
 	var out []Difference
 	for _, f := range figures {

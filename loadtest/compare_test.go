@@ -12,7 +12,7 @@ func repeated(values ...float64) reports.Load {
 	l := reports.Load{Flow: "refresh", RequestedRate: 100, Settings: map[string]any{"workers": 64.0}, Machine: reports.Machine{Cores: 2}}
 	for _, v := range values {
 		q := reports.Quantiles{P50: v, P90: v, P99: v, P999: v, Max: v, Count: 100}
-		l.Repeats = append(l.Repeats, reports.Repeat{Valid: true, AchievedRate: 100, Response: q})
+		l.Repeats = append(l.Repeats, reports.Repeat{Valid: true, AchievedRate: 100, Response: q, TargetCPU: v})
 	}
 	return l
 }

@@ -15,7 +15,7 @@ type FailIf struct {
 	by     float64
 }
 
-// ParseFailIf reads `FIGURE worse by PERCENT`, a figure being p(50), p(90), p(99), p(99.9), max or rate.
+// ParseFailIf reads `FIGURE worse by PERCENT`, a figure being p(50), p(90), p(99), p(99.9), max, rate or cpu.
 func ParseFailIf(text string) (FailIf, error) {
 	words := strings.Fields(text)
 	if len(words) != 4 || words[1] != "worse" || words[2] != "by" {

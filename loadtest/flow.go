@@ -121,7 +121,7 @@ func (s *setup) named() error {
 			for _, c := range s.target.Clients {
 				all = append(all, c.Name)
 			}
-			return refusef("unknown client %q: the target has %s", name, strings.Join(all, ", "))
+			return unknown("client", name, all)
 		}
 	}
 	return nil

@@ -93,3 +93,21 @@ func ratio(a, b []float64) (estimate, low, high float64) {
 	n := len(d)
 	return math.Exp((d[(n-1)/2] + d[n/2]) / 2), math.Exp(d[k]), math.Exp(d[n-1-k])
 }
+
+// t975 are the quantiles of Student's distribution that 2.5 percent lie above, for 2 degrees of freedom and more.
+var t975 = []float64{4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860}
+
+// spread is the geometric mean of values above zero, three or more, and an interval that holds the true one in 95 of
+// 100 cases, as far as their logarithms are normal.
+func spread(values []float64) (mean, low, high float64) {
+	n, sum, squares := float64(len(values)), 0.0, 0.0
+	for _, v := range values {
+		sum += math.Log(v)
+	}
+	for _, v := range values {
+		d := math.Log(v) - sum/n
+		squares += d * d
+	}
+	half := t975[min(len(values)-3, len(t975)-1)] * math.Sqrt(squares/(n-1)/n)
+	return math.Exp(sum / n), math.Exp(sum/n - half), math.Exp(sum/n + half)
+}

@@ -46,3 +46,28 @@ func TestRatioCoversTheTruth(t *testing.T) {
 		t.Errorf("got %v, %v to %v", e, low, high)
 	}
 }
+
+// The interval of three values whose logarithms are -1, 0 and 1 is 4.3027/√3 wide on each side; and it holds the truth
+// as often as it says.
+func TestSpreadCoversTheTruth(t *testing.T) {
+	mean, low, high := spread([]float64{1 / math.E, 1, math.E})
+	if want := math.Exp(4.3027 / math.Sqrt(3)); !near(mean, 1, 1e-9) || !near(high, want, 1e-3) || !near(low, 1/want, 1e-3) {
+		t.Errorf("got %v, %v to %v", mean, low, high)
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, n := range []int{3, 5, 21, 60} {
+		covered := 0
+		for range 2000 {
+			var v []float64
+			for range n {
+				v = append(v, 7*math.Exp(r.NormFloat64()/5))
+			}
+			if _, low, high := spread(v); low <= 7 && 7 <= high {
+				covered++
+			}
+		}
+		if covered < 1870 || covered > 1930 {
+			t.Errorf("of %d values: the interval holds the truth %d times of 2000", n, covered)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package loadtest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/oauthspec/oauthspec/reports"
 )
@@ -39,5 +40,24 @@ func Combine(all []reports.Load) (reports.Load, error) {
 	if m.Seconds, err = seconds(all); err != nil {
 		return m, fmt.Errorf("combine: %w", err)
 	}
+	m.Intervals = intervals(m)
 	return m, requantify(&m)
+}
+
+// severalRuns is how many say something of their spread.
+const severalRuns = 3
+
+func intervals(l reports.Load) (out []reports.Interval) {
+	rs := valid(l)
+	if len(rs) < severalRuns {
+		return nil
+	}
+	for _, f := range figures {
+		if v := values(rs, f.of); slices.Min(v) > 0 {
+			i := reports.Interval{Figure: f.name, Repeats: len(v)}
+			i.Mean, i.Low, i.High = spread(v)
+			out = append(out, i)
+		}
+	}
+	return out
 }

@@ -37,7 +37,8 @@ type Load struct {
 	Histograms map[string]string `json:"histograms"`
 	Seconds    []Second          `json:"seconds"`
 	Drift      Drift             `json:"drift"`
-	Repeats    []Repeat          `json:"repeats"` // the runs of --repeat, the figures above being those of all of them
+	Repeats    []Repeat          `json:"repeats"`   // the runs of --repeat, the figures above being those of all of them
+	Intervals  []Interval        `json:"intervals"` // what the valid repeats say of each figure, where there are three or more
 
 	Connections       Connections `json:"connections"`
 	GeneratorCPU      float64     `json:"generator_cpu_us_per_request"`
@@ -155,6 +156,16 @@ type Repeat struct {
 	Outcomes       Outcomes  `json:"outcomes"`
 	TargetCPU      float64   `json:"target_cpu_us_per_token"`
 	Histogram      string    `json:"histogram"` // of response
+}
+
+// An Interval holds the true mean of a figure over runs alike, in 95 of 100 cases (Student's, on logarithms): latencies in
+// milliseconds, "rate" in flows a second, "cpu" in microseconds of the target's for each right answer.
+type Interval struct {
+	Figure  string  `json:"figure"` // "p(50)", "p(99)", "max", "rate", "cpu"
+	Repeats int     `json:"repeats"`
+	Mean    float64 `json:"mean"` // geometric
+	Low     float64 `json:"low"`
+	High    float64 `json:"high"`
 }
 
 // Connections says what the flows went over.

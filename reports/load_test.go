@@ -48,6 +48,13 @@ func sampleLoad(t *testing.T) Load {
 		t.Fatal(err)
 	}
 	l.Histograms, l.Response, l.Service, l.Lag = set, all["response"].Quantiles(), all["service"].Quantiles(), all["lag"].Quantiles()
+	for i := range 3 {
+		q := l.Response
+		q.P99 += float64(i)
+		l.Repeats = append(l.Repeats, Repeat{Valid: i != 1, AchievedRate: 100, Sent: 2000, Response: q, Outcomes: l.Outcomes, TargetCPU: 112})
+	}
+	l.Repeats[1].InvalidBecause = "the generator fell short: 80/s of 100/s"
+	l.Intervals = []Interval{{Figure: "p(99)", Repeats: 3, Mean: 146.8, Low: 144.3, High: 149.3}, {Figure: "rate", Repeats: 3, Mean: 100, Low: 100, High: 100}, {Figure: "cpu", Repeats: 3, Mean: 112.25, Low: 110, High: 115}}
 	l.Drift = Drift{First: l.Response, Last: l.Response, P99Ratio: 1}
 	o, err := ParseObjective("p(99)<250ms,error<0.1%")
 	if err != nil {

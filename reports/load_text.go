@@ -108,6 +108,14 @@ func (p *page) repeats(l Load) {
 		}
 		p.line(fmt.Sprintf("%-18d%10s%10s%10s%10s%s", i+1, rateWords(r.AchievedRate), num(r.Response.P50), num(r.Response.P99), percent(r.Outcomes.ErrorShare()), why))
 	}
+	if len(l.Intervals) == 0 {
+		return
+	}
+	p.blank()
+	p.line(p.in(dim, fmt.Sprintf("%-18s%10s%10s%10s", "95 % interval", "mean", "from", "to")))
+	for _, i := range l.Intervals {
+		p.line(fmt.Sprintf("%-18s%10s%10s%10s", i.words(), num(i.Mean), num(i.Low), num(i.High)))
+	}
 }
 
 // num is a figure of at most eight characters.

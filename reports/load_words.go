@@ -74,6 +74,17 @@ func (l Load) missed() []string {
 	return out
 }
 
+// words are a figure with its unit.
+func (i Interval) words() string {
+	switch i.Figure {
+	case "rate":
+		return "rate, a second"
+	case "cpu":
+		return "target CPU, µs"
+	}
+	return i.Figure + ", ms"
+}
+
 // A fact is a name and a value.
 type fact struct{ Name, Value string }
 

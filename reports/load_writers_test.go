@@ -55,7 +55,6 @@ func TestLoadHTMLIsHarmless(t *testing.T) {
 
 func TestLoadTextFits(t *testing.T) {
 	for _, l := range []Load{sampleLoad(t), sampleCapacity(t)} {
-		l.Repeats = []Repeat{{}, {}}
 		for line := range strings.Lines(string(loadWritten(t, "txt", l))) {
 			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
 				t.Errorf("%d columns: %s", n, line)

@@ -26,6 +26,7 @@ free; any other target needs load: true in its profile, or --i-own HOST.
   oauthspec bench --rate 500 --duration 30s
   oauthspec bench --flow client_credentials=80,discovery=20 --rate ramp:100,1000
   oauthspec bench --objective 'p(99)<250ms,error<0.1%' --report html=load.html
+  oauthspec bench --target ./before --versus ./after --repeat 5
 
 Exit status: 0 valid (and the objective met), 1 the objective missed or a check
 failed, 2 invalid, rate limited, interrupted or wrong usage, 3 unreachable.`
@@ -38,6 +39,8 @@ type benching struct {
 	reports   []string
 	objective string
 	repeat    int
+	versus    string   // another target, whose runs take turns with those of the first
+	against   []string // the reports of that one
 	quiet     bool
 	process   int
 }
@@ -53,7 +56,7 @@ func (a *app) bench() *cobra.Command {
 }
 
 func (a *app) runBench(ctx context.Context, b benching) error {
-	sinks, err := parseSinks(b.reports, loadFormats)
+	sinks, err := b.sinks()
 	if err != nil {
 		return err
 	}
@@ -72,23 +75,40 @@ func (a *app) runBench(ctx context.Context, b benching) error {
 	if b.repeat < 1 || b.repeat > 1000 {
 		return fmt.Errorf("--repeat %d: want 1 to 1000", b.repeat)
 	}
-	under, err := a.underLoad(ctx, b.target, b.own, b.process)
+	sides, stop, err := a.sides(ctx, o, b)
 	if err != nil {
 		return err
 	}
-	defer under.stop()
-	under.into(&o)
-	o.Own = b.target.options.OwnHosts
-	load, err := a.repeat(ctx, o, b)
-	if err != nil {
+	defer stop()
+	if err := a.repeat(ctx, sides, b); err != nil {
 		return err
 	}
-	load.Target.SecretHash = under.secretHash
-	missed, err := judge(&load, objective)
-	if err := errors.Join(err, a.writeLoad(sinks, load)); err != nil {
-		return err
+	return a.conclude(sides, sinks, objective)
+}
+
+// conclude joins each side's runs to one report, writes it, and says how the sides differ.
+func (a *app) conclude(sides []*side, sinks [][]sink, objective *reports.Objective) error {
+	var errs []error
+	var loads []reports.Load
+	for i, s := range sides {
+		if len(s.all) == 0 { // it was interrupted before
+			continue
+		}
+		load, err := s.joined()
+		if err != nil {
+			return err
+		}
+		load.Target.SecretHash = s.under.secretHash
+		missed, err := judge(&load, objective)
+		if err := errors.Join(err, a.writeLoad(sinks[i], load)); err != nil {
+			return err
+		}
+		loads, errs = append(loads, load), append(errs, loadStatus(load, missed))
 	}
-	return loadStatus(load, missed)
+	if len(loads) == 2 {
+		a.printVersus(loads[0], loads[1])
+	}
+	return gravest(errs)
 }
 
 // loadStatus is how a load ends the command (DESIGN section 4).
@@ -103,30 +123,6 @@ func loadStatus(l reports.Load, missed bool) error {
 		return status(statusFail)
 	}
 	return nil
-}
-
-// repeat runs a load several times, and joins the runs to one report.
-func (a *app) repeat(ctx context.Context, o loadtest.Options, b benching) (reports.Load, error) {
-	p := a.loadProgress()
-	defer p.end()
-	if !b.quiet {
-		o.Progress = p.show
-	}
-	var all []reports.Load
-	for i := range b.repeat {
-		p.part(i+1, b.repeat)
-		l, err := loadtest.Run(ctx, o)
-		if err != nil {
-			return l, err
-		}
-		if all = append(all, l); l.Partial != "" {
-			break
-		}
-	}
-	if len(all) == 1 {
-		return all[0], nil
-	}
-	return loadtest.Combine(all)
 }
 
 // under is a target that is up.

@@ -48,6 +48,7 @@ func (b *benching) runFlags() section {
 	return newSection("How", func(f *pflag.FlagSet) {
 		b.engineFlags(f)
 		f.IntVar(&b.repeat, "repeat", 1, "`N` runs alike, for compare: it wants five or more")
+		f.StringVar(&b.versus, "versus", "", "another `TARGET`, whose runs take turns with those of the first: builtin, a name, a folder or a profile")
 		f.StringVar(&l.o.Driver, "driver", loadtest.Form, "`HOW` users sign in: form (HTML forms), or rod (a real browser, which measures sign-ins and no rate)")
 		f.StringVar(&l.o.Browser, "browser", "", "`PATH` of a Chromium ($OAUTHSPEC_BROWSER; else it is looked for)")
 		f.StringVar(&l.o.BrowserURL, "browser-url", "", "DevTools `URL` of a browser that runs already")
@@ -75,6 +76,7 @@ func (b *benching) outputFlags() section {
 	return newSection("Output", func(f *pflag.FlagSet) {
 		f.StringVar(&b.objective, "objective", "", "what the load has to keep to, `TERMS` such as 'p(99)<250ms,error<0.1%'")
 		b.reportFlag(f)
+		f.StringArrayVar(&b.against, "versus-report", nil, "the same of the target that --versus names, a `FORMAT=FILE`")
 		f.BoolVar(&b.quiet, "quiet", false, "show no progress")
 	})
 }
