@@ -3,8 +3,6 @@ package oauthspec
 import (
 	"context"
 	"errors"
-	"net/http"
-	"time"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/useragent"
@@ -38,29 +36,10 @@ func (r *runner) preflight(ctx context.Context, g ground) error {
 
 // up waits, for as long as the run was told to, until a client or a resource server answers at all.
 func (r *runner) up(ctx context.Context, p servers.Profile) error {
-	at := ""
-	if p.Application != nil {
-		at = p.Application.Start
-	} else {
-		at = p.API.URL
+	if err := answers(ctx, &oauth.Client{Transport: r.config.Transport, Timeout: r.o.Timeout}, address(p), r.o.Wait); err != nil {
+		return &UnreachableError{Target: address(p), Err: err}
 	}
-	c := &oauth.Client{Transport: r.config.Transport, Timeout: r.o.Timeout}
-	for until := time.Now().Add(r.o.Wait); ; {
-		a, err := c.Do(ctx, oauth.Request{Method: http.MethodGet, URL: at})
-		if err == nil && a.None != nil {
-			err = errors.New(a.String())
-		}
-		if err == nil || time.Now().After(until) || ctx.Err() != nil {
-			if err != nil {
-				return &UnreachableError{Target: at, Err: err}
-			}
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(200 * time.Millisecond):
-		}
-	}
+	return nil
 }
 
 // firstTokens asks for one token per ordinary client, so that a profile which is wrong is one clear message and not

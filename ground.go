@@ -64,10 +64,8 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 	p := o.Target.Profile
 	t := o.transport()
 	if role := p.Role(); role != "as" {
-		g, err := o.inSuite(o.Target.Name, role, p, p.Against, func(context.Context) (*servers.Instance, error) {
-			o.harness.Forget()
-			return &servers.Instance{Profile: p, Transport: t, Harness: o.harness}, nil
-		})
+		l := &lease{o: o, p: p, tr: t}
+		g, err := o.inSuite(o.Target.Name, role, p, p.Against, l.acquire)
 		return []ground{g}, err
 	}
 	f, err := o.reach(ctx, &oauth.Client{Transport: t, Timeout: o.Timeout}, p)

@@ -35,6 +35,7 @@ type Options struct {
 	Secrets  *Secrets // what must not be printed; nil: a new one
 
 	harness servers.Harness // of a client or a resource server that is not built in
+	env     []string        // what its scripts are told: where our issuers are
 }
 
 // Secrets is what a run must not print: it knows values, in each encoding they may travel in, and replaces them by their names.

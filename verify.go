@@ -78,6 +78,7 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 // start starts a product that comes with a start script; stop ends it with all that it started.
 func (o *Options) start(ctx context.Context) (stop func(), err error) {
 	closing, env, err := o.openSuite()
+	o.env = env
 	if err == nil {
 		defer func() { err = errors.Join(err, o.trust()) }()
 	}

@@ -58,6 +58,7 @@ func (d *document) target(name string, said map[string]string) (Target, error) {
 	if err := v.err(); err != nil {
 		return Target{}, err
 	}
+	t.Restart = restarting(t.Profile.Restart)
 	var err error
 	t.Roots, err = Roots(t.Profile.CA)
 	return t, err

@@ -62,7 +62,11 @@ func Load(nameOrPath string, env Env) (Target, error) {
 			stop()
 			return Target{}, nil, err
 		}
-		return started, stop, nil
+		p := newProduct(script, env, said, stop)
+		if started.Restart == nil {
+			started.Restart = p.again
+		}
+		return started, p.stop, nil
 	}
 	return t, nil
 }

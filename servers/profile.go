@@ -12,6 +12,10 @@ type Profile struct {
 	Application *Application `yaml:"application,omitempty"` // the client under test
 	API         *API         `yaml:"api,omitempty"`         // the resource server under test
 
+	// Restart is an executable beside the profile that has a client or a resource server under test start again, for scenarios
+	// in which it has to meet what it reads once. A product with a start script needs none.
+	Restart string `yaml:"restart,omitempty"`
+
 	Login     []Page            `yaml:"login,omitempty"`  // selectors per page; empty: the driver guesses
 	Refuse    []Page            `yaml:"refuse,omitempty"` // how consent is refused; empty: the driver guesses
 	Driver    string            `yaml:"driver,omitempty"` // "rod" where the pages need JavaScript

@@ -17,6 +17,9 @@ import (
 // issuerVariable is what the issuer that a start script announces is called in its profile: ${ISSUER}.
 const issuerVariable = "ISSUER"
 
+// appVariable is what the address of a client or a resource server is called there: ${APP}.
+const appVariable = "APP"
+
 // grace is how long a product has to end after SIGTERM.
 const grace = 5 * time.Second
 
@@ -121,7 +124,7 @@ func announced(lines *bufio.Scanner) (map[string]string, error) {
 			}
 			said[strings.TrimSpace(name)] = value
 		}
-		for _, name := range []string{issuerVariable, "APP"} {
+		for _, name := range []string{issuerVariable, appVariable} {
 			if at, ok := strings.CutPrefix(line, "ready "+strings.ToLower(name)+"="); ok {
 				said[name] = at
 				return said, nil

@@ -22,6 +22,8 @@ type Target struct {
 	// filled in. ctx bounds the wait for it to be ready, not its life; stop ends it with all that it started. Nil: it is up.
 	// env is what the script is told besides, as NAME=value.
 	Start func(ctx context.Context, env ...string) (started Target, stop func(), err error)
+	// Restart has a client or a resource server start again; nil: it cannot be. env is as with Start, and ctx bounds the wait.
+	Restart func(ctx context.Context, env ...string) error
 }
 
 // A Variant is one configuration of a built-in server: no single one can be green for every document.
@@ -36,11 +38,12 @@ type Variant struct {
 // An Instance is a server for one scenario.
 type Instance struct {
 	Profile   Profile
-	Transport http.RoundTripper     // nil: the run's own
-	Advance   func(d time.Duration) // moves its clock; nil: the clock is not ours
-	Touched   func() []string       // the seams that were called; nil: unknown
-	Fresh     bool                  // it has just been started
-	Harness   Harness               // what a client or a resource server talks to; nil for an authorization server
+	Transport http.RoundTripper           // nil: the run's own
+	Advance   func(d time.Duration)       // moves its clock; nil: the clock is not ours
+	Touched   func() []string             // the seams that were called; nil: unknown
+	Fresh     bool                        // it has just been started
+	Restart   func(context.Context) error // starts it again and waits, within bounds, until it answers; nil: it cannot be
+	Harness   Harness                     // what a client or a resource server talks to; nil for an authorization server
 	Release   func()
 }
 

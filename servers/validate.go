@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -68,6 +69,9 @@ func (v *validation) profile(p *Profile) {
 	if p.CA != "" {
 		p.CA = v.beside(p.CA)
 	}
+	if p.Restart != "" {
+		v.restart(p)
+	}
 }
 
 // roles checks that a profile describes one thing under test, and where it is.
@@ -88,6 +92,9 @@ func (v *validation) roles(p *Profile) {
 		v.oneOf("api.validates", p.API.Validates, "jwt", "introspection")
 		if p.API.Other != "" {
 			v.address("api.other", p.API.Other)
+			if p.API.Needs == "" {
+				v.wrong("api.other", "wants a scope that the profile does not name: api: {needs: SCOPE}")
+			}
 		}
 	case p.Suite != nil:
 		v.wrong("suite", "is for a client or a resource server under test, and the profile has neither application nor api")
@@ -105,6 +112,25 @@ func (v *validation) roles(p *Profile) {
 	}
 	if p.Suite.CA != "" {
 		p.Suite.CA = v.beside(p.Suite.CA)
+	}
+}
+
+// restart checks that what restarts the product is there and can be run.
+func (v *validation) restart(p *Profile) {
+	if p.Role() == "as" {
+		v.wrong("restart", "is for a client or a resource server under test, and the profile has neither application nor api")
+		return
+	}
+	p.Restart = v.beside(p.Restart)
+	info, err := os.Stat(p.Restart)
+	switch {
+	case err != nil:
+		v.wrong("restart", "there is no file %s", p.Restart)
+	case !info.Mode().IsRegular() || info.Mode()&0o111 == 0:
+		v.wrong("restart", "%s is no executable file: chmod +x it", p.Restart)
+	}
+	if abs, err := filepath.Abs(p.Restart); err == nil {
+		p.Restart = abs
 	}
 }
 

@@ -111,6 +111,9 @@ func (w *World) shut(judge func(oauth.Answer) error) func(context.Context) error
 		if err := w.in.Harness.Switch(0, ""); err != nil {
 			return err
 		}
+		if err := w.meetsAnew(ctx, ""); err != nil {
+			return err
+		}
 		return w.opensForGood(ctx)
 	}
 }

@@ -151,6 +151,9 @@ func (w *World) cleanSignIn(ctx context.Context) error {
 	if err := w.renew(""); err != nil {
 		return err
 	}
+	if err := w.meetsAnew(ctx, ""); err != nil {
+		return err
+	}
 	w.signs.visitors++
 	who := visitor(w.signs.visitors)
 	if err := w.goOff(ctx, who, app.Start); err != nil {

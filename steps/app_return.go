@@ -148,7 +148,11 @@ func (w *World) meets(ctx context.Context, named string) error {
 	if err != nil {
 		return err
 	}
-	if err := w.renew("publishes metadata that name " + named); err != nil {
+	flaw := "publishes metadata that name " + named
+	if err := w.renew(flaw); err != nil {
+		return err
+	}
+	if err := w.meetsAnew(ctx, flaw); err != nil || w.restarts.down != nil {
 		return err
 	}
 	return w.leave(ctx, useragent.Start{URL: app.Start})
@@ -222,6 +226,9 @@ func (w *World) suggestedWithHint(ctx context.Context) error {
 }
 
 func (w *World) beginsHere(context.Context) error {
+	if w.restarts.down != nil {
+		return verdict.Mismatchf("a sign-in that begins at our issuer", "an application that does not start: %v", w.restarts.down)
+	}
 	if !w.landing.Stopped || !strings.HasPrefix(w.landing.RawURL, w.in.Profile.Issuer+"/authorize") {
 		return verdict.Mismatchf("a sign-in that begins at our issuer", "a page at %s with status %d", strings.Split(w.landing.RawURL, "?")[0], w.landing.Status)
 	}

@@ -99,6 +99,12 @@ func (w *World) somebody(ctx context.Context, flaw string) error {
 	if flaw != "" {
 		w.phrases = append(w.phrases, flaw)
 	}
+	if err := w.meetsAnew(ctx, flaw); err != nil {
+		return err
+	}
+	if w.restarts.down != nil {
+		return fmt.Errorf("nobody can sign in there: %w", w.restarts.down)
+	}
 	if err := w.goOff(ctx, "", app.Start); err != nil {
 		return err
 	}

@@ -140,6 +140,9 @@ func (w *World) hooks(sc *godog.ScenarioContext, byKey map[string]features.Scena
 		if errors.Is(r.Err, godog.ErrSkip) {
 			r.Err = nil
 		}
+		if err := w.leaveFresh(ctx); err != nil && r.Err == nil {
+			r.Err = err
+		}
 		if w.in != nil && w.in.Touched != nil {
 			r.Touched = w.in.Touched()
 		}
@@ -163,15 +166,17 @@ func (w *World) begin(ctx context.Context) error {
 		return err
 	}
 	w.in, w.facts = in, facts
-	if w.Scenario.Has("needs-restart") && !in.Fresh {
-		return &verdict.NotApplicable{Reason: "it needs a target that has just been started, as it may have read once what the scenario changes"}
-	}
 	for _, t := range w.Scenario.Tags {
 		need, ok := strings.CutPrefix(t, "needs-")
 		if !ok || need == "restart" {
 			continue
 		}
 		if err := w.need(need); err != nil {
+			return err
+		}
+	}
+	if w.Scenario.Has("needs-restart") {
+		if err := w.justStarted(ctx); err != nil {
 			return err
 		}
 	}

@@ -78,8 +78,9 @@ type World struct {
 	shot      []byte
 	log       []string
 
-	signs signIns  // of a client under test
-	calls apiCalls // of a resource server under test
+	signs    signIns  // of a client under test
+	calls    apiCalls // of a resource server under test
+	restarts restarts // of either
 
 	phrases []string // that the scenario used
 }

@@ -16,6 +16,10 @@ import (
 
 // keyFaults let a token say which key it is signed with (RFC 9068 §4, RFC 8725 §3.10).
 var keyFaults = []Fault{
+	{
+		Name: "metadata-of-anybody", Violates: "rfc8414-3.3-rs-issuer-mismatch", At: "jwt.metadata",
+		Apply: func(o *Options) { o.JWT.Metadata = func(*Token, string) error { return nil } },
+	},
 	keysFrom("key-from-the-token", func(t *Token) (k Key, ok bool) {
 		b, err := json.Marshal(t.Header["jwk"])
 		return k, t.Header["jwk"] != nil && err == nil && json.Unmarshal(b, &k) == nil

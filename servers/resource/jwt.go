@@ -3,6 +3,7 @@ package resource
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -67,6 +68,12 @@ func jwtSeams() JWTSeams {
 			alg, _ := t.Header["alg"].(string)
 			if !slices.Contains(algorithms, jose.SignatureAlgorithm(alg)) {
 				return invalid("the token is not signed as it should be")
+			}
+			return nil
+		},
+		Metadata: func(t *Token, named string) error {
+			if named != t.s.o.Issuer {
+				return fmt.Errorf("the metadata are of %q, not of %q", named, t.s.o.Issuer)
 			}
 			return nil
 		},

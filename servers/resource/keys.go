@@ -40,7 +40,7 @@ func (s *Server) keysFor(t *Token) ([]Key, error) {
 	if s.keys.left--; s.keys.left < 0 {
 		return nil, invalid("the key is unknown")
 	}
-	all, err := s.fetchKeys(t.HTTP.Context())
+	all, err := s.fetchKeys(t)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,8 @@ func (k *keyring) named(kid string, named bool) (found []Key) {
 }
 
 // fetchKeys reads the issuer's metadata (RFC 8414) and the keys that they point to.
-func (s *Server) fetchKeys(ctx context.Context) ([]Key, error) {
+func (s *Server) fetchKeys(t *Token) ([]Key, error) {
+	ctx := t.HTTP.Context()
 	var m struct {
 		Issuer string `json:"issuer"`
 		JWKS   string `json:"jwks_uri"`
@@ -69,8 +70,8 @@ func (s *Server) fetchKeys(ctx context.Context) ([]Key, error) {
 	if err := s.getJSON(ctx, s.o.Issuer+"/.well-known/openid-configuration", &m); err != nil {
 		return nil, err
 	}
-	if m.Issuer != s.o.Issuer {
-		return nil, fmt.Errorf("the metadata are of %q, not of %q", m.Issuer, s.o.Issuer)
+	if err := use(s, &s.o.JWT.Metadata)(t, m.Issuer); err != nil {
+		return nil, err
 	}
 	var set jose.JSONWebKeySet
 	if err := s.getJSON(ctx, m.JWKS, &set); err != nil {

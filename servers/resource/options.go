@@ -60,6 +60,7 @@ type JWTSeams struct {
 	Type      func(t *Token) error
 	Algorithm func(t *Token) error
 	Keys      func(t *Token) ([]Key, error)
+	Metadata  func(t *Token, named string) error // whose they are (RFC 8414 §3.3), when keys are read
 	Signature func(t *Token, keys []Key) error
 	Issuer    func(t *Token) error
 	Audience  func(t *Token) error
