@@ -39,7 +39,7 @@ func (r *runner) report() reports.Run {
 // weigh is the verdict on one requirement: the worst of its scenarios, skips apart, at its level.
 func (r *runner) weigh(req features.Requirement) reports.Requirement {
 	q := reports.Requirement{ID: req.ID, Title: req.Title, Level: req.Level, Role: req.Role, Document: req.Document, Section: req.Section,
-		Link: req.Link, SameAs: req.SameAs, Unobserved: req.Unobservable, Harm: req.Harm, Verdict: verdict.Skip, Scenarios: []reports.Scenario{}}
+		Link: req.Link, SameAs: req.SameAs, Unobserved: req.Unobservable, Harm: req.Harm, Bugs: bugs(req.ID), Verdict: verdict.Skip, Scenarios: []reports.Scenario{}}
 	for _, s := range req.Scenarios {
 		res, ran := r.results[s.Key()]
 		if !ran {
@@ -182,4 +182,14 @@ func overall(rs []reports.Requirement) string {
 		return "nothing"
 	}
 	return worst.String()
+}
+
+// bugs are those of real products on which a requirement would have turned red. A test sees to it that they can be read.
+func bugs(id string) []reports.Bug {
+	all, _ := features.WouldHaveCaught(id)
+	var out []reports.Bug
+	for _, b := range all {
+		out = append(out, reports.Bug{Reference: b.Reference, Link: b.Link(), Product: b.Product, Bug: b.What})
+	}
+	return out
 }

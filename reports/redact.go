@@ -10,7 +10,7 @@ type Redactor interface{ Redact(text string) string }
 var ours = map[string]bool{
 	"Tool": true, "Verdict": true, "Against": true, "Driver": true, "Roles": true, "Capabilities": true, "Counts": true,
 	"ID": true, "Title": true, "Role": true, "Document": true, "Section": true, "Link": true, "SameAs": true,
-	"Unobserved": true, "Harm": true, "Feature": true, "Tags": true, "Keyword": true, "Text": true, "Status": true,
+	"Unobserved": true, "Harm": true, "Reference": true, "Product": true, "Bug": true, "Feature": true, "Tags": true, "Keyword": true, "Text": true, "Status": true,
 	"Histograms": true, "Histogram": true, "Class": true, "Shape": true, "Arrivals": true, "Phase": true, "LimitedBy": true, "Run": true,
 	"Violates": true, "AlsoRed": true, "Red": true, "Fault": true, "Seam": true, "Variant": true, "Scenarios": true,
 }

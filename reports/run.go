@@ -50,8 +50,17 @@ type Requirement struct {
 	SameAs     string     `json:"same_as,omitempty"`
 	Unobserved string     `json:"unobservable,omitempty"` // why no observation from outside decides it
 	Harm       string     `json:"harm,omitempty"`         // what goes wrong where it is violated
+	Bugs       []Bug      `json:"would_have_caught,omitempty"`
 	DurationMS float64    `json:"duration_ms"`
 	Scenarios  []Scenario `json:"scenarios"`
+}
+
+// A Bug was found in a real product, and the requirement would have turned red on it.
+type Bug struct {
+	Reference string `json:"reference"` // the CVE, or where it was reported
+	Link      string `json:"link"`      // to where one can read about it
+	Product   string `json:"product"`
+	Bug       string `json:"bug"` // what was wrong, in our words
 }
 
 // A Scenario is one example of a requirement and how it went.

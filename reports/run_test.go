@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -66,6 +67,9 @@ func sample() Run {
 	}
 	replay := as("rfc6749-4.1.2-code-single-use", "A code is redeemed at most once", verdict.Must, "RFC 6749", "4.1.2", verdict.Fail, []Scenario{red, ok("Once is enough")[0]})
 	replay.Harm = "Whoever reads a code in a log or a Referer header could buy tokens with it after its owner did."
+	for i, where := range []string{"CVE-2026-0001", "https://bugs.example/1", "https://bugs.example/2", "https://bugs.example/3"} {
+		replay.Bugs = append(replay.Bugs, Bug{Reference: where, Link: fmt.Sprintf("https://bugs.example/%d", i), Product: "Example Server", Bug: "a code was redeemed as often as one liked"})
+	}
 	html := as("rfc6749-5.1-json", "A token answer is a JSON object", verdict.Must, "RFC 6749", "5.1", verdict.Fail, []Scenario{evil})
 	skip := as("rfc7636-4.6-verifier-missing", "A code bound to a challenge is not redeemed without its verifier", verdict.Must, "RFC 7636", "4.6", verdict.Skip, []Scenario{{Name: "The verifier is left out", Feature: "as/pkce.feature:5", Verdict: verdict.Skip}})
 	skip.Reason = "the target does not support pkce; to change it: supports: {pkce: true}"

@@ -16,6 +16,7 @@ const (
 	maxBodyText  = 1200
 	maxPageLines = 15
 	maxListed    = 12
+	maxBugs      = 3
 )
 
 // requirement writes a red requirement with the evidence of each of its red scenarios.
@@ -25,6 +26,7 @@ func (p *page) requirement(q Requirement) {
 		p.blank()
 		p.para(margin, "", 0, "", q.Harm)
 	}
+	p.caught(q.Bugs)
 	var red []Scenario
 	for _, s := range q.Scenarios {
 		if s.Verdict >= verdict.Fail {
@@ -37,6 +39,22 @@ func (p *page) requirement(q Requirement) {
 	for _, s := range red {
 		p.blank()
 		p.scenario(s)
+	}
+}
+
+// caught names real bugs of this kind, to show that it matters.
+func (p *page) caught(bugs []Bug) {
+	for i, b := range bugs {
+		if i == maxBugs {
+			p.para(margin, "", 0, dim, fmt.Sprintf("… and %d more, which \"oauthspec explain\" lists", len(bugs)-i))
+			return
+		}
+		if i == 0 {
+			p.blank()
+			p.para(margin, "", 0, dim, "would have caught:")
+		}
+		p.para(margin+2, "", 0, dim, b.Product+": "+b.Bug)
+		p.para(margin+4, "", 0, dim, b.Reference)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func (a *app) explain() *cobra.Command {
 	return &cobra.Command{
 		Use: "explain ID", Short: "Explain a requirement",
-		Long: "Says what a requirement wants, how strongly, where it is written, how it is judged,\nwhich fault proves that the check can fail, and what goes wrong without it.",
+		Long: "Says what a requirement wants, how strongly, where it is written, how it is judged,\nwhich fault proves that the check can fail, what goes wrong without it,\nand which bugs of real products it would have caught.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			all, err := oauthspec.Requirements()
@@ -31,7 +31,11 @@ func (a *app) explain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprint(a.out, explanation(all[i], faults))
+			bugs, err := features.WouldHaveCaught(id)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(a.out, explanation(all[i], faults), caught(bugs))
 			return err
 		},
 		ValidArgsFunction: completeIDs,
@@ -84,6 +88,19 @@ func explanation(r features.Requirement, faults map[string][]servers.Plant) stri
 	}
 	for _, f := range faults[id] {
 		fmt.Fprintf(&b, "  - %s, planted at %s of the %s server\n    oauthspec serve as --fault %s\n", f.Name, f.At, f.Variant, f.Name)
+	}
+	return b.String()
+}
+
+// caught lists bugs of real products.
+func caught(bugs []features.Bug) string {
+	if len(bugs) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\nWhat it would have caught\n")
+	for _, x := range bugs {
+		fmt.Fprintf(&b, "%s\n    %s\n", strings.Replace(indented(x.Product+": "+x.What, "    "), "    ", "  - ", 1), x.Link())
 	}
 	return b.String()
 }
