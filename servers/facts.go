@@ -55,6 +55,7 @@ var Capabilities = []Capability{
 	{"third_party_login", "", "", "a sign-in that others may have it begin"},
 	{"jwt_tokens", "", "", "access tokens that it validates itself"},
 	{"introspected_tokens", "", "", "access tokens that it asks the issuer about"},
+	{"signed_introspection", "", "", "answers about tokens that are signed (RFC 9701)"},
 	{"at_jwt", "", "", "the profile for JWT access tokens (RFC 9068)"},
 	{"second_scope", "", "", "an address that wants another scope"},
 	{"browsers", "", "", "pages of other origins that call it"},

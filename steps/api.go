@@ -65,6 +65,15 @@ func (w *World) issue(header, claims map[string]any) (string, error) {
 	return token, nil
 }
 
+// goodToken is a token that opens the API.
+func (w *World) goodToken() (string, error) {
+	header, claims, err := w.good()
+	if err != nil {
+		return "", err
+	}
+	return w.issue(header, claims)
+}
+
 // knock presents a token at an address of the API and keeps the answer.
 func (w *World) knock(ctx context.Context, at, token string, m ...oauth.Mutation) error {
 	r := oauth.Request{Method: http.MethodGet, URL: at, Header: http.Header{}}
@@ -79,11 +88,7 @@ func (w *World) knock(ctx context.Context, at, token string, m ...oauth.Mutation
 
 // opensForGood proves that a good token opens the API, now.
 func (w *World) opensForGood(ctx context.Context) error {
-	header, claims, err := w.good()
-	if err != nil {
-		return err
-	}
-	token, err := w.issue(header, claims)
+	token, err := w.goodToken()
 	if err != nil {
 		return err
 	}

@@ -28,11 +28,7 @@ func (w *World) pageCalls(ctx context.Context) (err error) {
 	if w.first, err = w.http.Do(ctx, oauth.Request{Method: http.MethodOptions, URL: a.URL, Header: h}); err != nil {
 		return err
 	}
-	header, claims, err := w.good()
-	if err != nil {
-		return err
-	}
-	token, err := w.issue(header, claims)
+	token, err := w.goodToken()
 	if err != nil {
 		return err
 	}

@@ -304,11 +304,7 @@ func (w *World) askGood(ctx context.Context, how string) error {
 	if err != nil {
 		return err
 	}
-	header, claims, err := w.good()
-	if err != nil {
-		return err
-	}
-	token, err := w.issue(header, claims)
+	token, err := w.goodToken()
 	if err != nil {
 		return err
 	}
@@ -325,11 +321,7 @@ func (w *World) askWithout(ctx context.Context) error {
 }
 
 func (w *World) askForMore(ctx context.Context) error {
-	header, claims, err := w.good()
-	if err != nil {
-		return err
-	}
-	token, err := w.issue(header, claims)
+	token, err := w.goodToken()
 	if err != nil {
 		return err
 	}
@@ -350,7 +342,14 @@ func (w *World) askLater(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	claims["exp"] = time.Now().Add(30 * time.Second).Unix()
+	lives := 30 * time.Second
+	if w.in.Advance == nil {
+		lives = 2 * time.Second
+	}
+	if w.in.Advance == nil && w.Patience < lives+time.Second {
+		return &verdict.NotApplicable{Reason: "it takes waiting for a token to end", Change: "--patience " + (lives + time.Second).String()}
+	}
+	claims["exp"] = time.Now().Add(lives).Unix()
 	token, err := w.issue(header, claims)
 	if err != nil {
 		return err
@@ -362,11 +361,24 @@ func (w *World) askLater(ctx context.Context) error {
 		return err
 	}
 	w.in.Harness.Vouch(token, map[string]any{"active": false})
-	if w.in.Advance == nil {
-		return fmt.Errorf("the clock of the API cannot be moved")
+	if err := w.outlive(ctx, lives); err != nil {
+		return err
 	}
-	w.in.Advance(10 * time.Minute)
 	return w.knock(ctx, w.in.Profile.API.URL, token)
+}
+
+// outlive waits until what lives so long has ended, on the clock of the API.
+func (w *World) outlive(ctx context.Context, lives time.Duration) error {
+	if w.in.Advance != nil {
+		w.in.Advance(10 * time.Minute)
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(lives + time.Second/2): // its end is a whole second
+		return nil
+	}
 }
 
 func init() {

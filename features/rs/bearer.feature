@@ -42,6 +42,23 @@ Feature: How an API takes a token
   Rule: A token in the URL may be taken
     An API may take it and had better not; neither answer is wrong here. Those who claim OAuth 2.1 are judged by it.
 
+  @rfc6750-2.3-query-token-cache-control @should
+  Rule: What a token in the URL opened is kept for nobody else
+    A cache gives it to whoever asks for the same address.
+
+    Scenario: A token is sent in the URL
+      Given an API that takes a token in the URL
+      When it is asked, in the URL, with a good token
+      Then no cache keeps the answer for others
+
+  @rfc6750-5.2-rs-tls @must
+  Rule: A token opens nothing without TLS
+    Everybody on the way reads it, and uses it.
+
+    Scenario: It is asked over plain http
+      When it is asked over plain http with a good token
+      Then nothing is served without TLS
+
   @rfc6750-3.1-one-method-only @should
   Rule: A token that is sent in two places is refused
     The two need not be the same, and the one that was checked need not be the one that counts.
@@ -61,6 +78,16 @@ Feature: How an API takes a token
 
     Scenario: The token is sent in two headers
       When it is asked, in two headers, with a good token
+      Then it refuses the request as invalid
+
+    Scenario: The token is sent twice in the URL
+      Given an API that takes a token in the URL
+      When it is asked, twice in the URL, with a good token
+      Then it refuses the request as invalid
+
+    Scenario: The token is sent twice in a form
+      Given an API that takes a token in a form
+      When it is asked, twice in a form, with a good token
       Then it refuses the request as invalid
 
   @oauth21-5.1-rs-ignores-query-token @must

@@ -31,7 +31,22 @@ Feature: How an API asks about a token
         | says active as a text, and not as a truth     |
         | says of no token whether it is active         |
 
-  @rfc7662-4-rs-cache-bounded @must @needs-clock
+  @rfc9701-8.1-rs-checks-typ @should @needs-signed_introspection
+  Rule: A signed answer counts where it is one, of the issuer's, for this API
+    Whatever the issuer has signed for anybody opens the API.
+
+    Scenario Outline: The issuer <flaw>
+      When it is asked while the issuer <flaw>
+      Then it lets nobody in
+
+      Examples:
+        | flaw                                                 |
+        | signs what it says of tokens as something else       |
+        | says of tokens what it does in another issuer's name |
+        | says of tokens what it does to somebody else         |
+        | changes what it says of tokens after signing it      |
+
+  @rfc7662-4-rs-cache-bounded @must
   Rule: What was answered once is not believed beyond the token's end
     A token that has ended goes on opening the API.
 

@@ -76,6 +76,22 @@ Feature: What an API publishes about itself
       When its metadata are read
       Then the document offers no algorithm none
 
+  @rfc9728-2-jwks-uri @must
+  Rule: The keys that the metadata point to are on https, and say what they are for
+    Whoever changes them on the way signs in the API's name, or reads what was meant for it alone.
+
+    Scenario: The metadata are read
+      When its metadata are read
+      Then the keys of the document are on https, and say what each is for
+
+  @rfc9728-2.2-signed-metadata @must
+  Rule: Signed metadata are signed, and say by whom
+    Nobody can tell whether to believe them.
+
+    Scenario: The metadata are read
+      When its metadata are read
+      Then the signed metadata of the document are signed, and say by whom
+
   @rfc9728-2-bearer-methods @may @same-as-rfc6750-2.2-body-token
   Rule: The ways of sending a token that the metadata list are those that work
     Clients rely on the list.

@@ -144,6 +144,18 @@ func ChallengeOnce(a oauth.Answer) error {
 	return nil
 }
 
+// KeptPrivate demands an answer that no cache keeps for others (RFC 6750 section 2.3); one that nobody keeps is stricter.
+func KeptPrivate(a oauth.Answer) error {
+	if opens, err := Opens(a); err != nil || !opens {
+		return fmt.Errorf("there is no success to look at: %s", a)
+	}
+	all := strings.ToLower(strings.Join(a.Header.Values("Cache-Control"), ","))
+	if !strings.Contains(all, "private") && !strings.Contains(all, "no-store") {
+		return verdict.Mismatchf("Cache-Control: private", "%q", all)
+	}
+	return nil
+}
+
 // NotEchoed demands that a token is in no answer (RFC 9700 section 4.9.3).
 func NotEchoed(a oauth.Answer, token string) error {
 	if err := answered(a); err != nil {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -32,6 +33,57 @@ func ResourceSigns(a oauth.Answer) error {
 		if strings.EqualFold(alg, "none") {
 			return verdict.Mismatchf("no algorithm none", "one")
 		}
+	}
+	return nil
+}
+
+// KeysPublished demands that jwks_uri is https, and that keys of which some sign and some encrypt each say their use (RFC 9728 section 2).
+func KeysPublished(keys oauth.Answer) error {
+	list, ok := keys.JSON["keys"].([]any)
+	if keys.Status != http.StatusOK || !ok {
+		return verdict.Mismatchf("a JWK Set at jwks_uri", "%s", keys)
+	}
+	uses, silent := map[any]bool{}, 0
+	for _, one := range list {
+		k, _ := one.(map[string]any)
+		if k["use"] == nil {
+			silent++
+		}
+		uses[purpose(k)] = true
+	}
+	if uses["sig"] && uses["enc"] && silent > 0 {
+		return verdict.Mismatchf("keys that each say their use, as some sign and some encrypt", "%d of %d that do not", silent, len(list))
+	}
+	return nil
+}
+
+// purpose is what a key is for, by its use or else by its algorithm (RFC 7518 sections 3.1 and 4.1); nil where it does not say.
+func purpose(k map[string]any) any {
+	alg, _ := k["alg"].(string)
+	switch {
+	case k["use"] != nil:
+		return k["use"]
+	case strings.HasPrefix(alg, "ECDH-ES"), strings.HasPrefix(alg, "RSA-OAEP"), strings.HasPrefix(alg, "RSA1_5"):
+		return "enc"
+	case alg != "":
+		return "sig"
+	}
+	return nil
+}
+
+// SignedMetadata demands a JWT that is signed or keyed, and says by whom (RFC 9728 section 2.2).
+func SignedMetadata(a oauth.Answer) error {
+	const want = "signed_metadata as a signed JWT with iss"
+	t, err := oauth.ParseJWT(a.Text("signed_metadata"))
+	if err != nil {
+		return verdict.Mismatchf(want, "%v", err)
+	}
+	alg, _ := t.Header["alg"].(string)
+	switch {
+	case alg == "" || strings.EqualFold(alg, "none") || strings.HasSuffix(t.Raw, "."):
+		return verdict.Mismatchf(want, "one that is not signed, with the algorithm %q", alg)
+	case t.Text("iss") == "":
+		return verdict.Mismatchf(want, "one without iss")
 	}
 	return nil
 }

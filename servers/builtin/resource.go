@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/oauthspec/oauthspec/servers"
@@ -20,9 +21,17 @@ func (p *Pool) resources() ([]servers.Variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, servers.Variant{Name: resourceName(name), Role: "rs", Against: []string{"oauth2.1"}, Acquire: p.acquireResource(o)})
+		all = append(all, servers.Variant{Name: resourceName(name), Role: "rs", Against: resourceAgainst(name), Acquire: p.acquireResource(o)})
 	}
 	return all, nil
+}
+
+// resourceAgainst says which sets a variant is green for: OAuth 2.1 takes back what the generous one takes.
+func resourceAgainst(variant string) []string {
+	if variant == "generous" {
+		return []string{"oauth2.0"}
+	}
+	return []string{"oauth2.1"}
 }
 
 // resourceName tells a variant of the resource server from those of other roles.
@@ -49,7 +58,7 @@ const patience = time.Second
 // acquireResource makes a fresh API for each scenario, and two issuers of which it trusts the first.
 func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*servers.Instance, error) {
 	return func(context.Context) (*servers.Instance, error) {
-		slots, release, err := p.borrowSome(false, false, false)
+		slots, release, err := p.borrowSome(o.Variant == "generous", false, false)
 		if err != nil {
 			return nil, err
 		}
@@ -69,13 +78,24 @@ func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*serve
 		for i, handler := range []http.Handler{api, h.Handler(0), h.Handler(1)} {
 			slots[i].handler.Store(&handler)
 		}
-		profile := servers.Profile{Issuer: o.Issuer, Suite: &servers.Suite{Issuer: o.Issuer}, Intrusive: true, Supports: map[string]bool{"at_jwt": o.Variant == "jwt", "browsers": true},
+		profile := servers.Profile{Issuer: o.Issuer, Suite: &servers.Suite{Issuer: o.Issuer}, Intrusive: true, Supports: resourceSupports(o.Variant),
 			Clients: []servers.Client{{Name: "api", Kind: servers.Confidential, ID: o.ClientID, Secret: o.Secret}},
 			API: &servers.API{URL: o.URL + "/data", Audience: api.Resource(), Scope: resource.ReadScope, Other: o.URL + "/admin", Needs: resource.WriteScope,
-				Validates: o.Variant}}
+				Validates: resourceValidates(o.Variant)}}
 		return &servers.Instance{Profile: profile, Transport: slots[0].way(slots[0].transport), Advance: api.Advance, Touched: api.Touched, Harness: h, Fresh: true,
 			Release: func() { api.Close(); release() }}, nil
 	}
+}
+
+func resourceSupports(variant string) map[string]bool {
+	return map[string]bool{"at_jwt": resourceValidates(variant) == "jwt", "signed_introspection": variant == "signed-introspection", "browsers": true}
+}
+
+func resourceValidates(variant string) string {
+	if strings.HasSuffix(variant, "introspection") {
+		return "introspection"
+	}
+	return "jwt"
 }
 
 // borrowSome borrows several slots at once, over TLS where it says so; release gives them back.

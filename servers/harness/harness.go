@@ -74,6 +74,7 @@ func (h *Harness) Renew(n int, clients []servers.Client, flaw string) ([]servers
 		o.Clients = append(o.Clients, r)
 	}
 	h.vouching(&o)
+	h.signing(&o, clients)
 	clean, err := authserver.New(o)
 	if err != nil {
 		return nil, fmt.Errorf("make an issuer: %w", err)

@@ -2,6 +2,7 @@ package resource
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -36,7 +37,7 @@ func (t *Token) introspect() error {
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
 	use(t.s, &t.s.o.Ask.Request)(t, req)
-	if err := t.s.do(req, http.StatusOK, &t.Claims); err != nil {
+	if err := t.answered(req); err != nil {
 		return err
 	}
 	t.s.mu.Lock()
@@ -45,6 +46,22 @@ func (t *Token) introspect() error {
 		clear(t.s.asked)
 	}
 	t.s.asked[t.Raw] = t.Claims
+	return nil
+}
+
+// answered sends the question, and reads an answer of the kind that the API wants.
+func (t *Token) answered(req *http.Request) error {
+	if t.s.o.Variant != "signed-introspection" {
+		return t.s.do(req, http.StatusOK, &t.Claims)
+	}
+	req.Header.Set("Accept", "application/"+answerType)
+	text, err := t.s.text(req, http.StatusOK)
+	if err != nil {
+		return err
+	}
+	if t.Claims, err = t.signedAnswer(strings.TrimSpace(string(text))); err != nil {
+		return fmt.Errorf("the answer is not to be believed: %w", err)
+	}
 	return nil
 }
 

@@ -16,7 +16,7 @@ type Fault = fault.Fault[Options]
 
 // Faults are all of them, by what they break.
 func Faults() []Fault {
-	return slices.Concat(bearerFaults, refusalFaults, jwtFaults, keyFaults, askFaults, metadataFaults, corsFaults)
+	return slices.Concat(bearerFaults, refusalFaults, jwtFaults, keyFaults, askFaults, signedFaults, metadataFaults, corsFaults, generousFaults)
 }
 
 // bearerFaults take tokens from where they should not be, or not from where they should (RFC 6750 §2).

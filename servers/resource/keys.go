@@ -90,17 +90,23 @@ func (s *Server) getJSON(ctx context.Context, url string, into any) error {
 
 // do sends a request to the issuer and reads its JSON.
 func (s *Server) do(req *http.Request, want int, into any) error {
-	resp, err := s.http.Do(req)
+	b, err := s.text(req, want)
 	if err != nil {
 		return err
+	}
+	return json.Unmarshal(b, into)
+}
+
+// text sends a request to the issuer and reads what it answers.
+func (s *Server) text(req *http.Request, want int) ([]byte, error) {
+	resp, err := s.http.Do(req)
+	if err != nil {
+		return nil, err
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
-	if err != nil {
-		return err
+	if err == nil && resp.StatusCode != want {
+		err = fmt.Errorf("%s answered %s", req.URL, resp.Status)
 	}
-	if resp.StatusCode != want {
-		return fmt.Errorf("%s answered %s", req.URL, resp.Status)
-	}
-	return json.Unmarshal(b, into)
+	return b, err
 }

@@ -12,6 +12,12 @@ func (s *Server) metadata(w http.ResponseWriter, r *http.Request) {
 	}
 	m := map[string]any{"resource": s.Resource(), "authorization_servers": []string{s.o.Issuer}, "scopes_supported": []string{ReadScope, WriteScope},
 		"bearer_methods_supported": []string{"header"}, "resource_name": "Example API"}
+	if s.o.Variant == "generous" {
+		if err := s.everything(m); err != nil {
+			http.Error(w, "the document cannot be signed", http.StatusInternalServerError)
+			return
+		}
+	}
 	use(s, &s.o.Metadata.Document)(m)
 	write(w, http.StatusOK, use(s, &s.o.Metadata.Type)(), m)
 }
@@ -21,7 +27,16 @@ func metadataSeams() MetadataSeams {
 		Path:     func(_ *Server, path string) bool { return path == wellKnown+"/data" },
 		Document: func(map[string]any) {},
 		Type:     func() string { return "application/json" },
+		Keys:     func(own []Key) []Key { return own },
+		Sign: func(s *Server, claims map[string]any) (string, error) {
+			claims["iss"] = s.o.URL
+			return signed(claims)
+		},
 	}
+}
+
+func transportSeams() TransportSeams {
+	return TransportSeams{Plain: func(*http.Request) bool { return false }}
 }
 
 func corsSeams() CORSSeams {

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/oauthspec/oauthspec/servers/seam"
@@ -14,7 +15,7 @@ import (
 
 // Options are what a resource server is made of: plain settings, and the seams that faults change. Get them from Defaults.
 type Options struct {
-	Variant  string // "jwt" or "introspection"
+	Variant  string // one of Variants
 	URL      string // where it is reached, without a final slash. Set it before New.
 	Issuer   string // whose tokens it takes. Set it before New.
 	ClientID string // by which it asks about tokens; empty: it registers itself when first needed (RFC 7591)
@@ -26,13 +27,15 @@ type Options struct {
 	RootCAs  *x509.CertPool                            // trusted in place of the system's; nil is the system's
 	Wrap     func(http.RoundTripper) http.RoundTripper // around every request it makes, to listen in; or nil
 
-	Bearer   BearerSeams
-	JWT      JWTSeams
-	Ask      AskSeams
-	Access   AccessSeams
-	Refuse   RefuseSeams
-	Metadata MetadataSeams
-	CORS     CORSSeams
+	Transport TransportSeams
+	Bearer    BearerSeams
+	JWT       JWTSeams
+	Ask       AskSeams
+	Signed    SignedSeams
+	Access    AccessSeams
+	Refuse    RefuseSeams
+	Metadata  MetadataSeams
+	CORS      CORSSeams
 }
 
 // A User is a local account.
@@ -46,6 +49,11 @@ const (
 	ReadScope  = "api:read"
 	WriteScope = "api:write"
 )
+
+// TransportSeams are the decisions of how a request comes in.
+type TransportSeams struct {
+	Plain func(r *http.Request) bool // without TLS where the API is on https: it is served all the same (RFC 6750 §5.2)
+}
 
 // BearerSeams are the decisions of how a token is sent (RFC 6750 §2).
 type BearerSeams struct {
@@ -76,6 +84,14 @@ type AskSeams struct {
 	Cached  func(t *Token) map[string]any // what is known already
 }
 
+// SignedSeams are the checks of an answer that is a JWT (RFC 9701 §5), before what it says of a token counts.
+type SignedSeams struct {
+	Type      func(answer *Token) error
+	Signature func(answer *Token) error
+	Issuer    func(answer *Token) error
+	Audience  func(answer *Token) error
+}
+
 // AccessSeams decide what a valid token opens.
 type AccessSeams struct {
 	Scope func(t *Token, wanted string) error
@@ -93,6 +109,8 @@ type RefuseSeams struct {
 type MetadataSeams struct {
 	Path     func(s *Server, path string) bool // is it the document's
 	Document func(m map[string]any)
+	Keys     func(own []Key) []Key                                  // that are published
+	Sign     func(s *Server, claims map[string]any) (string, error) // a document (RFC 9728 §2.2)
 	Type     func() string
 }
 
@@ -102,18 +120,32 @@ type CORSSeams struct {
 }
 
 // Variants lists the clean servers there are; the first is the default.
-func Variants() []string { return []string{"jwt", "introspection"} }
+//
+//   - jwt validates tokens itself
+//   - introspection asks the issuer about each
+//   - signed-introspection wants the answers signed (RFC 9701)
+//   - generous validates them, takes them wherever RFC 6750 lets it, and publishes all that RFC 9728 knows of
+func Variants() []string { return []string{"jwt", "introspection", "signed-introspection", "generous"} }
+
+// asks says whether the issuer is asked about tokens.
+func (o *Options) asks() bool {
+	return o.Variant == "introspection" || o.Variant == "signed-introspection"
+}
 
 // Defaults gives the options of a clean server of one variant. Its URL and Issuer are empty.
 func Defaults(variant string) (Options, error) {
 	if variant == "" {
 		variant = Variants()[0]
 	}
-	if variant != "jwt" && variant != "introspection" {
+	if !slices.Contains(Variants(), variant) {
 		return Options{}, fmt.Errorf("unknown variant %q of the resource server", variant)
 	}
-	return Options{Variant: variant, Timeout: 3 * time.Second, Leeway: time.Minute, Now: time.Now, Bearer: bearerSeams(), JWT: jwtSeams(),
-		Ask: askSeams(), Access: accessSeams(), Refuse: refuseSeams(), Metadata: metadataSeams(), CORS: corsSeams()}, nil
+	bearer := bearerSeams()
+	if variant == "generous" {
+		bearer.Body, bearer.Query = formToken, urlToken
+	}
+	return Options{Variant: variant, Timeout: 3 * time.Second, Leeway: time.Minute, Now: time.Now, Transport: transportSeams(), Bearer: bearer, JWT: jwtSeams(),
+		Ask: askSeams(), Signed: signedSeams(), Access: accessSeams(), Refuse: refuseSeams(), Metadata: metadataSeams(), CORS: corsSeams()}, nil
 }
 
 // use records that a seam is being called and returns it.

@@ -55,6 +55,9 @@ func New(o Options) (*Server, error) {
 	m.HandleFunc("/admin", s.protected(WriteScope, s.data))
 	m.HandleFunc("/me", s.protected(ReadScope, s.me))
 	m.HandleFunc("/.well-known/", s.metadata)
+	if o.Variant == "generous" {
+		m.HandleFunc("/jwks", s.publish)
+	}
 	s.pages = m
 	return s, nil
 }
@@ -66,6 +69,10 @@ func (s *Server) Resource() string { return s.o.URL + "/data" }
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if r.TLS == nil && strings.HasPrefix(s.o.URL, "https:") && !use(s, &s.o.Transport.Plain)(r) {
+		http.Error(w, "this API is served over TLS alone", http.StatusForbidden)
+		return
+	}
 	w.Header().Set("Access-Control-Allow-Origin", "*") // what it answers depends on the token alone, never on cookies
 	w.Header().Set("Access-Control-Expose-Headers", "WWW-Authenticate")
 	if r.Method == http.MethodOptions && use(s, &s.o.CORS.Preflight)(w, r) {

@@ -39,7 +39,7 @@ func (t *Token) accept(scope string) (err error) {
 	if t.Raw, err = t.find(); err != nil {
 		return err
 	}
-	if s.o.Variant == "introspection" {
+	if s.o.asks() {
 		err = t.ask()
 	} else {
 		err = t.validate()
@@ -107,6 +107,27 @@ func bearerSeams() BearerSeams {
 	}
 }
 
+// formToken takes a token from a form (RFC 6750 §2.2), urlToken from the URL (§2.3).
+func formToken(r *http.Request) (string, error) {
+	if !isForm(r) || r.ParseForm() != nil {
+		return "", nil
+	}
+	return single(r.PostForm["access_token"])
+}
+
+func urlToken(r *http.Request) (string, error) { return single(r.URL.Query()["access_token"]) }
+
+// single is the one value of a parameter, which must not be repeated (RFC 6750 §3.1).
+func single(values []string) (string, error) {
+	switch len(values) {
+	case 0:
+		return "", nil
+	case 1:
+		return values[0], nil
+	}
+	return "", &Refusal{Status: http.StatusBadRequest, Code: "invalid_request", Text: "the token is sent twice"}
+}
+
 func isForm(r *http.Request) bool {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return err == nil && kind == "application/x-www-form-urlencoded" && r.Method == http.MethodPost
@@ -126,7 +147,11 @@ func accessSeams() AccessSeams {
 			u, ok := t.s.o.Users[sub]
 			return u, ok
 		},
-		Reply: func(*Token, http.Header, map[string]any) {},
+		Reply: func(t *Token, h http.Header, _ map[string]any) {
+			if t.HTTP.URL.Query().Has("access_token") {
+				h.Set("Cache-Control", "private, no-store") // RFC 6750 §2.3
+			}
+		},
 	}
 }
 
