@@ -77,9 +77,8 @@ func init() {
 		})
 	})
 
-	phrase("with a refusal in place of the code", func(*World) ([]oauth.Mutation, error) {
-		return []oauth.Mutation{oauth.Without("code"), oauth.With("error", "access_denied")}, nil
-	})
+	plainly("with a refusal in place of the code", oauth.Without("code"), oauth.With("error", "access_denied"))
+	plainly("with a refusal beside the code", oauth.With("error", "access_denied"))
 	plainly("with another code", oauth.With("code", "YW5vdGhlci1jb2RlLW9mLW5vYm9keQ"))
 }
 

@@ -14,6 +14,7 @@ import (
 func init() {
 	given(`an application that signs its users in`, func(w *World) any { return w.worksOnce })
 	given(`an application that sends a nonce`, func(w *World) any { return w.sendsNonce })
+	given(`an application that sends a state`, func(w *World) any { return w.sendsState })
 	given(`a user who is on the way back to the application`, func(w *World) any { return w.onTheWay("") })
 	given(`an attacker who is on the way back to the application`, func(w *World) any { return w.onTheWay(attacker) })
 
@@ -166,6 +167,16 @@ func (w *World) nothingRedeemed(ctx context.Context) error {
 		}
 	}
 	return w.cleanSignIn(ctx)
+}
+
+// sendsState is a skip where the application relies on other means than a state, as it may.
+func (w *World) sendsState(context.Context) error {
+	for _, r := range w.signs.before {
+		if r.Endpoint == "authorize" && asked(r).Get("state") != "" {
+			return nil
+		}
+	}
+	return &verdict.NotApplicable{Reason: "the application sends no state: PKCE or a nonce may stand in for it", Section: "RFC 9700 section 4.7.1"}
 }
 
 // sendsNonce is a skip where the application relies on other means than a nonce, as in plain OAuth it may.

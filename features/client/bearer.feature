@@ -49,6 +49,20 @@ Feature: How an application uses an access token
       When somebody has the application use a token at an API that says that the token has ended
       Then the API was not asked again and again
 
+  @oidc-core-12.2-client-refresh-iss-sub @must @needs-openid
+  Rule: The ID token that a refresh brings is of the same user, from the same server
+    A refreshed token that is another user's has the application work with that user's data, in this one's name.
+
+    Scenario Outline: The refreshed ID token is from a server that <flaw>
+      Given an application that looks at the ID token that a refresh brings
+      When somebody has the application use a token at an API that refuses it, of a server that <flaw>
+      Then the token that the refresh brought is not used
+
+      Examples:
+        | flaw                                    |
+        | names another issuer as it refreshes    |
+        | names another user as it refreshes      |
+
   @rfc6749-6-client-discards-old-refresh @must
   Rule: A refresh token that was replaced is not used again
     The server takes it for theft, and ends the user's session.

@@ -1,12 +1,12 @@
 @client
 Feature: Whoever comes back to the application is who left it
 
-  Background:
-    Given an application that signs its users in
-
   @rfc6749-10.12-client-csrf @must
   Rule: An authorization response signs nobody in where the sign-in did not begin
     A link that an attacker prepared signs its victim in to the attacker's account, where the victim then leaves card numbers and documents.
+
+    Background:
+      Given an application that signs its users in
 
     Scenario: An attacker's answer is brought back in the user's browser
       Given a user who is on the way back to the application
@@ -15,7 +15,8 @@ Feature: Whoever comes back to the application is who left it
       Then nobody is signed in
 
     Scenario Outline: The answer comes back <flaw>
-      Given a user who is on the way back to the application
+      Given an application that sends a state
+      And a user who is on the way back to the application
       When the user comes back to the application <flaw>
       Then nobody is signed in
 
@@ -24,11 +25,37 @@ Feature: Whoever comes back to the application is who left it
         | without its state        |
         | with a state of nobody's |
 
+  @rfc9700-4.7.1-client-checks-pkce-support @must @needs-restart
+  Rule: PKCE alone ties an answer to nobody where the server does not look at it
+    An application that leaves the state out because it sends a challenge is open to answers of others at a server that ignores challenges.
+
+    Scenario: An attacker's answer of a server without PKCE is brought back in the user's browser
+      Given a user who is on the way back from an authorization server that knows no PKCE
+      And an attacker who is on the way back to the application
+      When the user comes back to the application with the attacker's answer
+      Then nobody is signed in
+
+  @rfc9700-4.7.1-state-tampering @must
+  Rule: What an application keeps in its state is what it put there
+    A state that says where to go next sends the user of a prepared link to an attacker's page, out of a sign-in that looks right.
+
+    Scenario: The answer comes back with a state that names a stranger's page
+      Given an application that signs its users in
+      And a user who is on the way back to the application
+      When the user comes back to the application with a stranger's page in its state
+      Then the user does not end on a stranger's page
+
+  @rfc9700-4.17.2-client-postmessage-origin @must
+  Rule: A message from another window is taken from the authorization server's origin alone
+    No specification in force says how an authorization response travels as a message between windows: which messages an application
+    listens to, and in what form, is its own affair, so that one made up by the suite would be ignored by safe and unsafe applications alike.
+
   @rfc6749-4.1.2-client-ignores-unknown-response-params @must
   Rule: A parameter that the application does not know changes nothing
     The day a server adds a parameter to its answers, nobody can sign in any more.
 
     Scenario: The answer has a parameter that nobody knows
-      Given a user who is on the way back to the application
+      Given an application that signs its users in
+      And a user who is on the way back to the application
       When the user comes back to the application with a parameter beside those it knows
       Then the user is signed in

@@ -64,9 +64,14 @@ Feature: An ID token is believed only when everything in it fits
   Rule: An ID token whose signature does not fit is refused
     Where the connection to the token endpoint is not what the client believes, the signature is all that is left.
 
-    Scenario: The ID token was changed after it was signed
-      When somebody signs in at an authorization server that changes the ID token after signing it
+    Scenario Outline: The ID token is from a server that <flaw>
+      When somebody signs in at an authorization server that <flaw>
       Then nobody is signed in
+
+      Examples:
+        | flaw                                                  |
+        | changes the ID token after signing it                 |
+        | signs the ID token with a key that it never publishes |
 
   @oidc-core-3.1.3.7-client-alg-unexpected @should
   Rule: An ID token is signed with the algorithm that was registered
@@ -141,6 +146,16 @@ Feature: An ID token is believed only when everything in it fits
         | flaw                     |
         | signs a nonce of its own |
         | signs no nonce           |
+
+  @oidc-core-3.1.3.7-client-nonce-replay @should
+  Rule: A nonce is good for one sign-in
+    Whoever has seen an authorization request answers it once more, with an ID token of their own.
+
+    Scenario: An authorization request is answered twice
+      Given an application that sends a nonce
+      And a user who has come back to the application
+      When an attacker answers the user's authorization request once more, in the user's browser
+      Then the user's browser does not show the attacker
 
   @oidc-core-3.1.3.8-client-at-hash @may
   Rule: An access token that the ID token does not vouch for is refused

@@ -12,7 +12,8 @@ import (
 var answerFaults = []Fault{
 	{
 		Name: "code-sent-again", Violates: "rfc6749-4.1.2-client-uses-code-once", At: "callback.once",
-		AlsoRed: []string{"rfc9700-4.2.4-client-state-once"}, // the state is what it would have been known by
+		// The state is what the sign-in would have been known by, and the nonce with it.
+		AlsoRed: []string{"rfc9700-4.2.4-client-state-once", "oidc-core-3.1.3.7-client-nonce-replay"},
 		Apply: func(o *Options) {
 			anyBrowser(o)
 			o.Callback.Once = func(l *Login) error {
@@ -24,16 +25,21 @@ var answerFaults = []Fault{
 	{
 		Name: "state-for-another-code", Violates: "rfc9700-4.2.4-client-state-once", At: "callback.once",
 		Apply: func(o *Options) {
-			anyBrowser(o)
-			clean := o.Callback.Once
-			var first sync.Map // by state, which is nobody else's: the code that came with it
-			o.Callback.Once = func(l *Login) error {
-				if code, again := first.LoadOrStore(l.State, l.Params.Get("code")); again && code != l.Params.Get("code") {
-					return nil
+			stateAgain(o)
+			clean := o.IDToken.Nonce
+			var seen sync.Map // nonces, which are nobody else's
+			o.IDToken.Nonce = func(l *Login) error {
+				if _, again := seen.LoadOrStore(l.ID.Nonce, true); again && l.ID.Nonce != "" {
+					return errors.New("the nonce has been used before")
 				}
 				return clean(l)
 			}
 		},
+	},
+	{
+		Name: "nonce-of-before", Violates: "oidc-core-3.1.3.7-client-nonce-replay", At: "callback.once",
+		AlsoRed: []string{"rfc9700-4.2.4-client-state-once"}, // no answer is turned away before its code is redeemed
+		Apply:   stateAgain,
 	},
 	{
 		Name: "refusal-not-noticed", Violates: "rfc6749-4.1.2.1-client-handles-error", At: "callback.error",
@@ -112,6 +118,19 @@ func receiving(name, violates string, look func(t *oauth2.Token) error) Fault {
 			return look(t)
 		}
 	}}
+}
+
+// stateAgain takes a second answer to a sign-in where it brings another code.
+func stateAgain(o *Options) {
+	anyBrowser(o)
+	clean := o.Callback.Once
+	var first sync.Map // by state, which is nobody else's: the code that came with it
+	o.Callback.Once = func(l *Login) error {
+		if code, again := first.LoadOrStore(l.State, l.Params.Get("code")); again && code != l.Params.Get("code") {
+			return nil
+		}
+		return clean(l)
+	}
 }
 
 // anyBrowser lets an answer that was given before come from any browser: its user's has another session by then.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/coreos/go-oidc/v3/oidc"
 )
 
 // sending changes how a token is sent to an API.
@@ -37,6 +39,8 @@ var callFaults = []Fault{
 	}),
 	again("more-scope-wanted-again-and-again", "rfc6750-3.1-client-reacts-to-insufficient-scope", http.StatusForbidden),
 	again("ended-token-again-and-again", "rfc6749-6-client-refreshes-on-401", http.StatusUnauthorized),
+	refreshed("refreshed-issuer-ignored", func(c *Call, t *oidc.IDToken) bool { return t.Subject == c.User.Subject }),
+	refreshed("refreshed-subject-ignored", func(c *Call, t *oidc.IDToken) bool { return t.Issuer == c.User.Issuer }),
 	{
 		Name: "first-refresh-token-for-ever", Violates: "rfc6749-6-client-discards-old-refresh", At: "refresh.token",
 		Apply: func(o *Options) {
@@ -55,6 +59,19 @@ var callFaults = []Fault{
 			o.Machine.Params = func(_ *Call, r *TokenRequest) { r.Params.Set("grant_type", "password") }
 		},
 	},
+}
+
+// refreshed believes an ID token that came with a refresh where one half of whom it is about fits.
+func refreshed(name string, fits func(c *Call, t *oidc.IDToken) bool) Fault {
+	return Fault{Name: name, Violates: "oidc-core-12.2-client-refresh-iss-sub", At: "refresh.idtoken", Apply: func(o *Options) {
+		clean := o.Refresh.IDToken
+		o.Refresh.IDToken = func(c *Call, t *oidc.IDToken) error {
+			if fits(c, t) {
+				return nil
+			}
+			return clean(c, t)
+		}
+	}}
 }
 
 // again sends a refused token many times.

@@ -1,7 +1,9 @@
 package client
 
 import (
+	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 )
 
@@ -9,6 +11,7 @@ import (
 var callbackFaults = []Fault{
 	{
 		Name: "state-of-another-browser", Violates: "rfc6749-10.12-client-csrf", At: "callback.state",
+		AlsoRed: []string{"rfc9700-4.7.1-client-checks-pkce-support"}, // PKCE is all that is left
 		Apply: func(o *Options) {
 			o.Callback.State = func(*Login) error { return nil }
 		},
@@ -53,6 +56,31 @@ var callbackFaults = []Fault{
 					return nil
 				}
 				return checked(l)
+			}
+		},
+	},
+	{
+		Name: "pkce-alone-against-csrf", Violates: "rfc9700-4.7.1-client-checks-pkce-support", At: "callback.find", Gross: true,
+		AlsoRed: []string{"rfc6749-4.1.1-client-sends-state"}, // there is none
+		Apply: func(o *Options) {
+			none := func(*Login) (string, error) { return "", nil }
+			o.Start.Nonce = none
+			o.Start.Params = func(_ *Login, v url.Values) { v.Del("state") }
+			o.Callback.Find = func(s *Server, _ url.Values, sid string) *Login {
+				return s.logins.lastOf(func(_ string, l *Login) bool { return l.sid == sid })
+			}
+		},
+	},
+	{
+		Name: "next-page-from-the-state", Violates: "rfc9700-4.7.1-state-tampering", At: "callback.find", Variant: "post",
+		Apply: func(o *Options) {
+			o.Callback.Find = func(s *Server, v url.Values, _ string) *Login {
+				random, _, _ := strings.Cut(v.Get("state"), ":")
+				return s.logins.lastOf(func(state string, _ *Login) bool { return random != "" && strings.HasPrefix(state, random+":") })
+			}
+			o.Callback.Done = func(l *Login, w http.ResponseWriter) {
+				_, page, _ := strings.Cut(l.Params.Get("state"), ":")
+				http.Redirect(w, l.HTTP, page, http.StatusSeeOther)
 			}
 		},
 	},

@@ -32,7 +32,7 @@ var issuerFaults = []Fault{
 		Apply: func(o *Options) {
 			clean := o.Callback.Issuer
 			o.Callback.Issuer = func(l *Login) error {
-				if l.Params.Has("error") {
+				if l.Params.Has("error") && l.Params.Get("iss") != l.Issuer.URL {
 					l.Params.Del("error") // it is for somebody else, and the code is there
 					return nil
 				}

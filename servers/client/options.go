@@ -22,6 +22,7 @@ type Options struct {
 	Scopes  []string // asked for at sign-in
 	APIs    []API    // what it calls with the user's token
 	Home    string   // address of a page that explains it all, linked from its pages; or empty
+	Carry   bool     // the page that a sign-in ends on is in its state
 	Reveal  bool     // it shows its user the tokens, to learn from
 
 	RootCAs *x509.CertPool                            // trusted in place of the system's; nil is the system's
@@ -65,7 +66,8 @@ type API struct {
 }
 
 // Variants lists the clean applications there are; the first is the default. They differ in how they authenticate,
-// which is said by their issuers; the one called tls is the one called web, to be given issuers on https.
+// which is said by their issuers; the one called tls is the one called web, to be given issuers on https. Small things besides
+// are fields of the options that Defaults sets.
 func Variants() []string { return []string{"web", "post", "jwt", "public", "tls"} }
 
 // authOf is how a variant authenticates.
@@ -86,7 +88,7 @@ func Defaults(variant string) (Options, error) {
 		return Options{}, fmt.Errorf("unknown variant %q of the client", variant)
 	}
 	return Options{
-		Variant: variant, Name: "Example application", Scopes: []string{"openid", "profile", "email"},
+		Variant: variant, Name: "Example application", Carry: variant == "post", Scopes: []string{"openid", "profile", "email"},
 		Timeout: 10 * time.Second, Skew: 5 * time.Minute, Pending: 10 * time.Minute, Session: 8 * time.Hour, Max: 10_000,
 		Now: time.Now, Rand: rand.Reader,
 		Transport: transportSeams(), Discovery: discoverySeams(), Start: startSeams(), Callback: callbackSeams(), Token: tokenSeams(),

@@ -40,13 +40,16 @@ func (s *shelf[V]) delete(key string) {
 }
 
 // last is what came last, for faults that do not look any closer.
-func (s *shelf[V]) last() (v V) {
+func (s *shelf[V]) last() V { return s.lastOf(func(string, V) bool { return true }) }
+
+// lastOf is what came last of those that are meant.
+func (s *shelf[V]) lastOf(meant func(key string, v V) bool) (none V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := len(s.order) - 1; i >= 0; i-- {
-		if v, ok := s.byKey[s.order[i]]; ok {
+		if v, ok := s.byKey[s.order[i]]; ok && meant(s.order[i], v) {
 			return v
 		}
 	}
-	return v
+	return none
 }

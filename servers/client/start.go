@@ -146,7 +146,14 @@ func startSeams() StartSeams {
 			return nil, refuse("the application does not work with that issuer")
 		},
 		Return: func(l *Login, asked string) string { return l.s.within(asked) },
-		State:  random, Nonce: random, Verifier: random,
+		State: func(l *Login) (string, error) {
+			state, err := random(l)
+			if l.s.o.Carry {
+				state += ":" + l.Return // nobody can change it there: the whole state is what the sign-in is found by
+			}
+			return state, err
+		},
+		Nonce: random, Verifier: random,
 		Challenge: func(l *Login) (string, string) {
 			sum := sha256.Sum256([]byte(l.Verifier))
 			return base64.RawURLEncoding.EncodeToString(sum[:]), "S256"

@@ -31,11 +31,17 @@ var flaws = map[string]func(*authserver.Options){
 	"vouches for another access token":         fault("idtoken-at-hash-of-another"),
 	"vouches for no access token":              claim("at_hash", nil),
 	"changes the ID token after signing it":    fault("idtoken-other-key"),
-	"does not sign the ID token":               fault("idtoken-unsigned"),
-	"signs with another algorithm":             fault("idtoken-elliptic-by-default"),
-	"keys the ID token with its public key":    confused,
-	"tells about somebody else":                impostor,
-	newKeys:                                    func(*authserver.Options) {}, // Switch changes them
+	"signs the ID token with a key that it never publishes": func(o *authserver.Options) {
+		o.IDToken.Sign = func(_ *authserver.Call, _ string, header, claims map[string]any) (string, error) {
+			header["kid"] = "never-published"
+			return forge(header, claims)
+		}
+	},
+	"does not sign the ID token":            fault("idtoken-unsigned"),
+	"signs with another algorithm":          fault("idtoken-elliptic-by-default"),
+	"keys the ID token with its public key": confused,
+	"tells about somebody else":             impostor,
+	newKeys:                                 func(*authserver.Options) {}, // Switch changes them
 }
 
 // newKeys is the one flaw that is no matter of options.
