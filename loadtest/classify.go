@@ -16,9 +16,10 @@ import (
 // silence is the outcome of a request that got no whole answer.
 func silence(err error) outcome {
 	var late net.Error
+	var none *unreadable
 	switch {
-	case errors.Is(err, errTooLong):
-		return wrong(err.Error())
+	case errors.As(err, &none):
+		return wrong(none.what)
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), errors.As(err, &late) && late.Timeout():
 		return outcome{class: timeout, what: "no answer in time"}
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):

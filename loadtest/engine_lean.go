@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"time"
 )
 
@@ -88,7 +89,7 @@ func (c *leanConn) exchange(q *request, a *answer, by time.Time) (keep bool, err
 	used := c.used
 	c.used = true
 	if _, err = c.conn.Write(q.raw); err == nil {
-		keep, err = c.in.read(a)
+		keep, err = c.in.read(a, q.method == http.MethodHead)
 	}
 	c.last = time.Now()
 	var late net.Error

@@ -30,7 +30,7 @@ func (d *reader) exactly(a *answer, n int64) error {
 func (d *reader) chunks(a *answer) error {
 	for {
 		d.budget = mostTrailer
-		l, err := d.line()
+		l, err := d.chunkLine()
 		if err != nil {
 			return err
 		}
@@ -46,13 +46,35 @@ func (d *reader) chunks(a *answer) error {
 			return err
 		}
 		d.budget = 2
-		if l, err = d.line(); err != nil || len(l) > 0 {
-			return errors.Join(err, malformed("a chunk is longer than it says"))
+		if l, err = d.chunkLine(); errors.Is(err, errHeader) || err == nil && len(l) > 0 {
+			return malformed("a chunk is longer than it says")
+		}
+		if err != nil {
+			return err
 		}
 	}
+	return d.trailer()
+}
+
+// chunkLine is a line of the chunked coding, which ends in CR and LF: readers that take less for an end are told
+// different ends (RFC 9112 section 7.1, erratum 7633).
+func (d *reader) chunkLine() ([]byte, error) {
+	l, err := d.line()
+	if err == nil && (!d.crlf || bytes.IndexByte(l, '\r') >= 0) {
+		return nil, malformed("a line of the chunked coding without CR and LF at its end")
+	}
+	return l, err
+}
+
+// trailer reads the fields after a chunked body, which nobody wants.
+func (d *reader) trailer() error {
 	d.budget = mostTrailer
 	for {
-		if l, err := d.line(); err != nil || len(l) == 0 {
+		l, err := d.line()
+		if err != nil || len(l) == 0 {
+			return err
+		}
+		if _, _, err := fieldLine(l); err != nil {
 			return err
 		}
 	}

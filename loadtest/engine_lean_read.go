@@ -2,8 +2,6 @@ package loadtest
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"strconv"
 )
@@ -15,10 +13,10 @@ type reader struct {
 	buf    []byte
 	r, w   int  // what has come and is not yet read
 	silent bool // nothing of the present answer has come
+	ended  bool // nothing more will come
+	crlf   bool // the latest line ended in CR and LF
 	budget int  // how much more of a header, or trailer, may come
 }
-
-var errHeader = errors.New("the header is longer than its bound")
 
 // mostInterim is how many 1xx answers may come before the one that counts.
 const mostInterim = 10
@@ -31,10 +29,9 @@ type head struct {
 	keep    bool
 }
 
-func malformed(what string) error { return fmt.Errorf("malformed HTTP: %s", what) }
-
-// read reads one answer. keep says that another may follow on the connection.
-func (d *reader) read(a *answer) (keep bool, err error) {
+// read reads one answer, to a request for the head alone or for all of it. keep says that another may follow on the
+// connection.
+func (d *reader) read(a *answer, bare bool) (keep bool, err error) {
 	d.silent = d.r == d.w
 	*a = answer{body: a.body[:0], header: a.header}
 	var h head
@@ -48,13 +45,16 @@ func (d *reader) read(a *answer) (keep bool, err error) {
 		if h.status == 101 {
 			return false, malformed("101 was not asked for")
 		}
+		a.contentType, a.retryAfter = "", ""
+		clear(a.header)
 	}
 	if h.status < 200 {
 		return false, malformed("interim answers without end")
 	}
 	a.status = h.status
 	switch {
-	case h.status == 204 || h.status == 304:
+	case h.status == 204 || h.status == 304 || bare:
+		h.keep = h.keep && (bare || h.length <= 0 && !h.chunked) // a body that may not be there may still come
 	case h.chunked:
 		h.keep = h.keep && h.length < 0 // two lengths are how requests are smuggled (RFC 9112 section 6.3)
 		err = d.chunks(a)
@@ -63,7 +63,7 @@ func (d *reader) read(a *answer) (keep bool, err error) {
 	default:
 		h.keep, err = false, d.toEnd(a)
 	}
-	return h.keep && d.r == d.w, err // what nobody asked for ends the connection
+	return h.keep && d.r == d.w && !d.ended, err // what nobody asked for ends the connection
 }
 
 // fill reads more from the connection.
@@ -81,6 +81,7 @@ func (d *reader) fill() error {
 	}
 	n, err := d.src.Read(d.buf[d.w:])
 	d.w += n
+	d.ended = err != nil
 	if n > 0 {
 		d.silent = false
 		return nil
@@ -101,8 +102,8 @@ func (d *reader) line() ([]byte, error) {
 			if d.budget -= from + i + 1; d.budget < 0 {
 				return nil, errHeader
 			}
-			if n := len(l); n > 0 && l[n-1] == '\r' {
-				l = l[:n-1]
+			if d.crlf = bytes.HasSuffix(l, []byte("\r")); d.crlf {
+				l = l[:len(l)-1]
 			}
 			return l, nil
 		}
@@ -115,38 +116,76 @@ func (d *reader) line() ([]byte, error) {
 	}
 }
 
+// head reads a status line and the header after it.
 func (d *reader) head(a *answer) (h head, err error) {
 	d.budget = mostHeader
 	l, err := d.line()
 	if err != nil {
 		return h, err
 	}
-	if len(l) < 12 || string(l[:7]) != "HTTP/1." || l[8] != ' ' || len(l) > 12 && l[12] != ' ' {
+	if len(l) < 12 || string(l[:7]) != "HTTP/1." || l[7] < '0' || l[7] > '9' || l[8] != ' ' || len(l) > 12 && l[12] != ' ' {
 		return h, malformed("the status line")
 	}
 	if h.status, err = strconv.Atoi(string(l[9:12])); err != nil || h.status < 100 {
 		return h, malformed("the status code")
 	}
-	h.length, h.keep = -1, l[7] >= '1'
+	old := l[7] == '0'
+	h.length, h.keep = -1, !old
+	if err = d.fields(a, &h); err == nil && old && h.chunked {
+		err = malformed("a transfer coding in HTTP/1.0") // RFC 9112 section 6.1
+	}
+	return h, err
+}
+
+func (d *reader) fields(a *answer, h *head) error {
+	foldable := false
 	for {
-		if l, err = d.line(); err != nil || len(l) == 0 {
-			return h, err
+		l, err := d.line()
+		if err != nil || len(l) == 0 {
+			return err
 		}
 		if l[0] == ' ' || l[0] == '\t' {
-			continue // a folded line: none of those that matter here is ever folded
+			if !foldable {
+				return malformed("a folded header line")
+			}
+			continue // none of those that matter here is ever folded
 		}
-		i := bytes.IndexByte(l, ':')
-		if i <= 0 {
-			return h, malformed("a header line")
+		name, value, err := fieldLine(l)
+		if err != nil {
+			return err
 		}
-		if err := h.field(a, l[:i], bytes.Trim(l[i+1:], " \t")); err != nil {
-			return h, err
+		if foldable, err = h.field(a, name, value); err != nil {
+			return err
 		}
 	}
 }
 
-// field takes in a header field, where it matters.
-func (h *head) field(a *answer, name, value []byte) error {
+// fieldLine takes a field apart. A name with a blank in it is how fields are hidden from one of two readers (RFC 9112
+// section 5.1).
+func fieldLine(l []byte) (name, value []byte, err error) {
+	i := bytes.IndexByte(l, ':')
+	if i <= 0 {
+		return nil, nil, malformed("a header line")
+	}
+	for _, c := range l[:i] {
+		if !tokens[c] {
+			return nil, nil, malformed("the name of a header field")
+		}
+	}
+	return l[:i], bytes.Trim(l[i+1:], " \t"), nil
+}
+
+// tokens are the bytes that names consist of (RFC 9110 section 5.6.2).
+var tokens = func() (t [256]bool) {
+	for c := byte('!'); c <= '~'; c++ {
+		t[c] = !bytes.ContainsRune([]byte("\"(),/:;<=>?@[\\]{}"), rune(c))
+	}
+	return t
+}()
+
+// field takes in a header field, where it matters. One that says where the answer ends must stand in one line: two
+// readers of a folded one would find two ends.
+func (h *head) field(a *answer, name, value []byte) (foldable bool, err error) {
 	if a.header != nil {
 		a.header.Add(string(name), string(value))
 	}
@@ -154,14 +193,16 @@ func (h *head) field(a *answer, name, value []byte) error {
 	case is(name, "content-length"):
 		n, err := strconv.ParseUint(string(value), 10, 62)
 		if err != nil || h.length >= 0 && h.length != int64(n) {
-			return malformed("Content-Length")
+			return false, malformed("Content-Length")
 		}
 		h.length = int64(n)
+		return false, nil
 	case is(name, "transfer-encoding"):
-		if !is(value, "chunked") {
-			return malformed("a transfer coding other than chunked")
+		if h.chunked || !is(value, "chunked") {
+			return false, malformed("a transfer coding other than chunked")
 		}
 		h.chunked = true
+		return false, nil
 	case is(name, "connection"):
 		for word := range bytes.SplitSeq(value, []byte(",")) {
 			switch word = bytes.Trim(word, " \t"); {
@@ -171,6 +212,7 @@ func (h *head) field(a *answer, name, value []byte) error {
 				h.keep = true
 			}
 		}
+		return false, nil
 	case is(name, "content-type"):
 		if a.contentType != string(value) {
 			a.contentType = known(value)
@@ -178,7 +220,7 @@ func (h *head) field(a *answer, name, value []byte) error {
 	case is(name, "retry-after"):
 		a.retryAfter = string(value)
 	}
-	return nil
+	return true, nil
 }
 
 // known is a string of bytes; the commonest media types need no memory.

@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"errors"
 	"io"
+	"net"
 	"net/http"
+	"net/textproto"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -37,7 +41,7 @@ func (s *stdWire) send(ctx context.Context, q *request, a *answer) error {
 	*a = answer{body: a.body[:0], header: a.header}
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
-	var body io.Reader
+	var body io.Reader = once{} // without a body a request would be sent again where its connection broke
 	if q.body != nil {
 		body = bytes.NewReader(q.body)
 	}
@@ -50,9 +54,12 @@ func (s *stdWire) send(ctx context.Context, q *request, a *answer) error {
 	}
 	resp, err := s.transport.RoundTrip(r)
 	if err != nil {
-		return err
+		return refusal(err)
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return malformed("101 was not asked for")
+	}
 	b := bytes.NewBuffer(a.body)
 	n, err := b.ReadFrom(io.LimitReader(resp.Body, mostBody+1))
 	a.body, a.status = b.Bytes(), resp.StatusCode
@@ -63,8 +70,36 @@ func (s *stdWire) send(ctx context.Context, q *request, a *answer) error {
 	if err == nil && n > mostBody {
 		err = errTooLong
 	}
+	return refusal(err)
+}
+
+// once is an empty body that nobody can read again.
+type once struct{}
+
+func (once) Read([]byte) (int, error) { return 0, io.EOF }
+
+// refusal is an error of net/http, told apart: most of those that say that what came is no answer have no type. What
+// they quote is the target's, and stays out of reports.
+func refusal(err error) error {
+	var mime textproto.ProtocolError
+	if err == nil || errors.As(err, new(net.Error)) {
+		return err
+	}
+	text, _, _ := strings.Cut(err.Error(), `"`)
+	_, what, own := strings.Cut(text, "connection broken: ")
+	if !own {
+		what = text
+	}
+	for _, sign := range unreadableSigns {
+		if errors.As(err, &mime) || strings.Contains(what, sign) {
+			return malformed(strings.TrimPrefix(strings.TrimRight(what, " :["), "http: "))
+		}
+	}
 	return err
 }
+
+// unreadableSigns occur in what net/http says of an answer that it refuses.
+var unreadableSigns = [...]string{"malformed", "Content-Length", "transfer encoding", "chunk", "headers exceeded", "1xx", "line too long", "long trailer"}
 
 // close does nothing: the connections belong to all.
 func (s *stdWire) close() {}

@@ -96,9 +96,17 @@ const (
 )
 
 var (
-	errTooLong = errors.New("the answer is longer than 1 MiB")
+	errTooLong = &unreadable{"the answer is longer than 1 MiB"}
+	errHeader  = &unreadable{"the header of the answer is longer than its bound"}
 	errStale   = errors.New("the server closed a kept connection while the request was sent")
 )
+
+// An unreadable answer came, and is none: its sender is to blame, not the connection.
+type unreadable struct{ what string }
+
+func (u *unreadable) Error() string { return u.what }
+
+func malformed(what string) error { return &unreadable{"malformed HTTP: " + what} }
 
 // A wire sends requests one after another. An error means that no whole answer came.
 type wire interface {
