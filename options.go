@@ -34,6 +34,7 @@ type Options struct {
 	Progress func(done, total int, s reports.Scenario)
 	Secrets  *Secrets // what must not be printed; nil: a new one
 
+	breath  time.Duration   // before what broke beside other scenarios is run again; a second
 	harness servers.Harness // of a client or a resource server that is not built in
 	env     []string        // what its scripts are told: where our issuers are
 }
@@ -54,6 +55,9 @@ func (o Options) defaults() Options {
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = 10 * time.Second
+	}
+	if o.breath <= 0 {
+		o.breath = time.Second
 	}
 	if o.Secrets == nil {
 		o.Secrets = &exchange.Secrets{}

@@ -189,15 +189,22 @@ func (r *runner) all(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	for i, g := range r.grounds {
-		var together, alone []features.Scenario
+		var together, alone, intrusive, last []features.Scenario // the last may leave a client locked out
 		for _, req := range r.chosen {
 			for _, s := range req.Scenarios {
 				if old, ran := r.results[s.Key()]; ran && old.Verdict != verdict.Skip || !g.suits(req, s) && !r.last(i, req, s) {
 					continue
 				}
-				if (s.Has("alone") || s.Has("intrusive") || s.Has("race")) && !r.o.Target.Builtin {
+				switch {
+				case r.o.Target.Builtin:
+					together = append(together, s)
+				case s.Has("locks-out"):
+					last = append(last, s)
+				case s.Has("intrusive"):
+					intrusive = append(intrusive, s)
+				case s.Has("alone"), s.Has("race"):
 					alone = append(alone, s)
-				} else {
+				default:
 					together = append(together, s)
 				}
 			}
@@ -212,11 +219,41 @@ func (r *runner) all(ctx context.Context) error {
 		if err := c.Run(ctx, together, r.parallel(g), keep); err != nil {
 			return err
 		}
-		if err := c.Run(ctx, alone, 1, keep); err != nil {
+		if err := r.onceMore(ctx, c, g, together); err != nil {
 			return err
+		}
+		for _, ss := range [][]features.Scenario{alone, intrusive, last} {
+			if err := c.Run(ctx, ss, 1, keep); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// onceMore runs alone what broke beside others: a server that locks its database, or limits how often it is asked, has shown
+// nothing of what it was asked. Where most is broken the target is, and once is enough.
+func (r *runner) onceMore(ctx context.Context, c steps.Config, g ground, ran []features.Scenario) error {
+	var broken []features.Scenario
+	for _, s := range ran {
+		if r.results[s.Key()].Verdict == verdict.Broken {
+			broken = append(broken, s)
+		}
+	}
+	if r.o.Target.Builtin || g.role != "as" || len(broken) == 0 || 4*len(broken) > len(ran) || ctx.Err() != nil {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-time.After(r.o.breath):
+	}
+	return c.Run(ctx, broken, 1, func(res steps.Result) {
+		if res.Verdict != verdict.Broken {
+			res.Notes = append(res.Notes, "it broke beside other scenarios, and went through alone")
+			r.results[res.Scenario.Key()] = result{res, g.name}
+		}
+	})
 }
 
 // last says whether a scenario whose document is judged has found no ground that suits it: it runs on the first, to end as the skip it is.

@@ -53,6 +53,10 @@ func (w *World) errorArrived(code, or string) error {
 // errorOrCode is for a parameter that a server may not know: it refuses, by that error where one is named, or goes on as
 // if it were not there.
 func (w *World) errorOrCode(code string) error {
+	if code == "invalid_scope" && w.response.Get("error") == "invalid_request" && w.facts.Can("openid") && !w.sent.Form.Has("scope") {
+		return &verdict.NotApplicable{Reason: "the server takes OpenID requests alone, and what it makes of others is not specified",
+			Section: "OpenID Connect Core section 3.1.2.1"}
+	}
 	if w.response.Has("error") {
 		return w.errorArrived(code, "")
 	}

@@ -20,7 +20,7 @@ func init() {
 	given(`another (confidential|public) client`, func(w *World) any { return w.anotherClient })
 	given(`an authorization code for (?:the|a) (confidential|public) client(?: that asked (.+))?`, func(w *World) any { return w.codeFor })
 	given(`the client has redeemed the code`, func(w *World) any { return w.hasRedeemed })
-	given(`its access token opens the protected resource`, func(w *World) any { return w.opens })
+	given(`its access token opens the protected resource`, func(w *World) any { return w.opensAtFirst })
 	given(`the client has used its refresh token(?: (.+))?`, func(w *World) any { return w.hasRefreshed })
 
 	when(`the client redeems the (?:same )?code(?: again)?(?: (?:but )?(.+))?`, func(w *World) any { return w.clientRedeems })
@@ -66,6 +66,20 @@ func (w *World) hasRedeemed(ctx context.Context) error {
 	a, err := w.redeem(ctx, w.client)
 	w.first = a
 	return mustGrant(a, err)
+}
+
+// opensAtFirst proves that the access token can be seen to work. Introspection, where there is no resource, may tell nothing to
+// those who ask here.
+func (w *World) opensAtFirst(ctx context.Context) error {
+	ok, a, err := w.alive(ctx, w.first.Text("access_token"))
+	untold := a.Status == http.StatusUnauthorized || a.Status == http.StatusForbidden || err == nil && !ok
+	switch {
+	case untold && !w.atResource():
+		return keptFrom("access")
+	case err == nil && !ok:
+		return &verdict.Mismatch{Want: "a resource opened by the access token", Got: a.String()}
+	}
+	return err
 }
 
 func (w *World) opens(ctx context.Context) error {

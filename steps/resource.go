@@ -41,7 +41,7 @@ func (w *World) introspect(ctx context.Context, token string) (oauth.Answer, err
 // alive says whether an access token still works: at the resource where there is one, else by introspection. An answer that says
 // neither is an error: a resource that breaks down has refused nothing.
 func (w *World) alive(ctx context.Context, token string) (bool, oauth.Answer, error) {
-	if r := w.in.Profile.Resource; r != nil && r.Validates != "jwt" {
+	if w.atResource() {
 		a, err := w.use(ctx, token)
 		if err != nil {
 			return false, a, err
@@ -55,6 +55,12 @@ func (w *World) alive(ctx context.Context, token string) (bool, oauth.Answer, er
 	}
 	ok, err := check.Active(a)
 	return ok, a, err
+}
+
+// atResource says that a token is tried where it is used, and not by introspection.
+func (w *World) atResource() bool {
+	r := w.in.Profile.Resource
+	return r != nil && r.Validates != "jwt"
 }
 
 func bearer(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }

@@ -12,6 +12,7 @@ import (
 )
 
 func init() {
+	given(`guessing the client's secret is slowed down at the token endpoint`, func(w *World) any { return w.guessingResisted })
 	given(`the client has revoked its (access|refresh) token`, func(w *World) any { return w.hasRevoked })
 
 	when(`the client revokes its (access|refresh) token(?: ([^,]+))?`, func(w *World) any { return w.revokes })
@@ -60,6 +61,18 @@ func (w *World) hasRevoked(ctx context.Context, kind string) error {
 	}
 	if w.last.None != nil || w.last.Status/100 != 2 {
 		return &verdict.Mismatch{Want: "a revocation that succeeds", Got: w.last.String()}
+	}
+	return nil
+}
+
+// guessingResisted is what the revocation endpoint is measured by. Where nothing shows at the token endpoint, whatever protects the
+// server may show at neither.
+func (w *World) guessingResisted(ctx context.Context) error {
+	if err := w.guess(ctx); err != nil {
+		return err
+	}
+	if w.slowedDown() != nil {
+		return &verdict.NotApplicable{Reason: "nothing is seen to slow down guesses at the token endpoint, which it is measured by", Section: "RFC 7009 section 5"}
 	}
 	return nil
 }

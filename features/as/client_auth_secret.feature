@@ -150,7 +150,7 @@ Feature: Only the client itself gets in with its secret
       Then the token request is refused with "invalid_client"
       And the client is challenged to use Basic
 
-  @rfc6749-2.3.1-secret-brute-force @should @intrusive
+  @rfc6749-2.3.1-secret-brute-force @should @intrusive @locks-out
   Rule: Guessing a client's secret is slowed down or stopped
     A weak secret falls to whoever may try as often as the network allows.
 

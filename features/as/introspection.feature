@@ -10,14 +10,12 @@ Feature: A protected resource learns what a token is worth, and nobody else does
       When somebody asks about a made-up token over plain http
       Then nothing is served without TLS
 
-  @rfc7662-2.1-post-form @should @needs-introspection @needs-client_credentials
+  @rfc7662-2.1-post-form @should @needs-introspection
   Rule: A call in a form is answered in JSON
     A protected resource could not read what it asked for.
 
     Scenario: A client asks
-      Given a machine client
-      And the client gets a token of its own
-      And its access token is active
+      Given a client with an access token that it may ask about
       When the client asks about its access token
       Then the introspection response is JSON with status 200
 
@@ -65,14 +63,12 @@ Feature: A protected resource learns what a token is worth, and nobody else does
       When the client asks about its refresh token as if it were an access token
       Then the token is active
 
-  @rfc7662-2.1-hint-unknown @may @needs-introspection @needs-client_credentials
+  @rfc7662-2.1-hint-unknown @may @needs-introspection
   Rule: An unknown hint at a token's type is ignored
     A protected resource that knows more types than the server would shut out who may come in.
 
     Scenario: The hint names a type that nobody knows
-      Given a machine client
-      And the client gets a token of its own
-      And its access token is active
+      Given a client with an access token that it may ask about
       When the client asks about its access token as if it were of a type that nobody knows
       Then the token is active
 

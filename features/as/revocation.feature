@@ -181,11 +181,12 @@ Feature: A token that its client gives up is worth nothing
       And the client revokes its access token
       Then the revocation is answered with 200
 
-  @rfc7009-5-abuse-countermeasures @must @intrusive @needs-revocation @needs-authorization_code
+  @rfc7009-5-abuse-countermeasures @must @intrusive @locks-out @needs-revocation @needs-authorization_code
   Rule: Guessing secrets meets the same resistance at the revocation endpoint
     Whoever is stopped at one door would try the other.
 
     Scenario: Somebody tries many secrets
       Given a client that authenticates by a secret
+      And guessing the client's secret is slowed down at the token endpoint
       When somebody tries a hundred secrets in the client's name to revoke a token
       Then the guessing was slowed down or stopped

@@ -57,7 +57,6 @@ var clientAuthFaults = []Fault{
 	{
 		Name:     "guessing-unhindered",
 		Violates: "rfc6749-2.3.1-secret-brute-force",
-		AlsoRed:  []string{"rfc7009-5-abuse-countermeasures"}, // clients authenticate there likewise
 		At:       "token.client.throttle",
 		Apply:    func(o *Options) { o.Token.Client.Throttle = func(*Call) error { return nil } },
 	},

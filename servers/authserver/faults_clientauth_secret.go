@@ -20,8 +20,7 @@ var secretFaults = []Fault{
 		}
 		return false
 	}),
-	also(takesSecret("secret-unchecked-in-body", func(c *Call, _ string) bool { return c.Method == "client_secret_post" }),
-		"rfc7009-5-abuse-countermeasures"), // no guess is wrong
+	takesSecret("secret-unchecked-in-body", func(c *Call, _ string) bool { return c.Method == "client_secret_post" }),
 	takesSecret("secret-unchecked-with-code", func(c *Call, _ string) bool { return atGrant(c, "authorization_code") }),
 	takesSecret("secret-unchecked-at-refresh", func(c *Call, _ string) bool { return atGrant(c, "refresh_token") }),
 
