@@ -240,7 +240,7 @@ func (r *runner) onceMore(ctx context.Context, c steps.Config, g ground, ran []f
 			broken = append(broken, s)
 		}
 	}
-	if r.o.Target.Builtin || g.role != "as" || len(broken) == 0 || 4*len(broken) > len(ran) || ctx.Err() != nil {
+	if r.o.Target.Builtin || g.role != "as" || len(broken) == 0 || 2*len(broken) > len(ran) || ctx.Err() != nil {
 		return nil
 	}
 	select {

@@ -1,0 +1,98 @@
+package oauthspec
+
+import (
+	"net/http"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/oauthspec/oauthspec/internal/verdict"
+	"github.com/oauthspec/oauthspec/reports"
+	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/servers/authserver"
+)
+
+// product is the reference server as somebody else's: at an address of its own, with a profile that holds no more than ids, secrets
+// and a user, and different from what the suite knows in one way.
+func product(t *testing.T, clients []string, options ...authserver.Option) servers.Target {
+	t.Helper()
+	s := authserver.Start(t, options...)
+	p := servers.Profile{Issuer: s.URL, Users: []servers.User{{Name: s.Users[0].Name, Password: s.Users[0].Password}}}
+	for _, id := range clients {
+		c := s.Client(t, id)
+		p.Clients = append(p.Clients, servers.Client{Name: c.ID, Kind: c.Kind, ID: c.ID, Secret: c.Secret, Auth: c.Auth, Redirects: c.Redirects})
+	}
+	return servers.Target{Name: "product", Profile: p}
+}
+
+// judge is how each scenario of some requirements ends, by "id/name".
+func judge(t *testing.T, o Options) map[string]reports.Scenario {
+	t.Helper()
+	o.Driver, o.breath = "form", time.Nanosecond
+	run, err := Verify(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]reports.Scenario{}
+	for _, q := range run.Requirements {
+		for _, s := range q.Scenarios {
+			out[q.ID+"/"+s.Name] = s
+			if s.Verdict > verdict.Skip {
+				t.Errorf("%s: %s, %s: %s", s.Verdict, q.ID, s.Name, s.Reason)
+			}
+		}
+	}
+	return out
+}
+
+func TestAServerThatKeepsNoSessionIsNotAccused(t *testing.T) {
+	got := judge(t, Options{Run: []string{"oidc-core-3.1.2.*"}, Target: product(t, []string{"web", "web2"}, authserver.WithVariant("oidc"),
+		authserver.With(func(o *authserver.Options) {
+			o.Session.Lookup = func(string, *authserver.SignIn) *authserver.SignIn { return nil }
+		}))})
+	want := "oidc-core-3.1.2.6-consent-required/The user is signed in, and was never asked about this client"
+	if s := got[want]; s.Verdict != verdict.Skip {
+		t.Errorf("%s ends as %s", want, s.Verdict)
+	}
+}
+
+// machinesMayNotAsk is a server that takes questions about tokens from web applications alone.
+var machinesMayNotAsk = authserver.With(func(o *authserver.Options) {
+	o.Introspect.Client = func(c *authserver.Call) error {
+		if c.Client.Kind == servers.Machine {
+			return &authserver.Error{Status: http.StatusUnauthorized, Code: "invalid_client", Description: "not for machines"}
+		}
+		return nil
+	}
+})
+
+func TestWhoeverMayAskAboutTokensDoes(t *testing.T) {
+	got := judge(t, Options{Run: []string{"rfc7662-*"}, Target: product(t, []string{"web", "batch"}, machinesMayNotAsk)})
+	for id, want := range map[string]verdict.Verdict{
+		"rfc7662-2.2-active-token/A client asks about its own token":           verdict.Skip,
+		"rfc7662-2.2-active-boolean/The token is active":                       verdict.Pass,
+		"rfc7662-2.2-inactive-nothing-else/A token that was active is revoked": verdict.Pass,
+	} {
+		if s := got[id]; s.Verdict != want {
+			t.Errorf("%s ends as %s, want %s: %s", id, s.Verdict, want, s.Reason)
+		}
+	}
+}
+
+func TestWhatBrokeBesideOthersRunsAgainAlone(t *testing.T) {
+	var redeemed atomic.Int32
+	got := judge(t, Options{Run: []string{"rfc6749-4.1.2-code-single-use"}, Target: product(t, []string{"web"},
+		authserver.With(func(o *authserver.Options) {
+			o.Token.Code.Expired = func(*authserver.Call) error {
+				if redeemed.Add(1) == 2 { // the first one is the preflight's
+					return &authserver.Error{Status: http.StatusServiceUnavailable, Code: "temporarily_unavailable", Description: "the database is locked"}
+				}
+				return nil
+			}
+		}))})
+	s := got["rfc6749-4.1.2-code-single-use/A confidential client redeems its code twice"]
+	if s.Verdict != verdict.Pass || !slices.ContainsFunc(s.Notes, func(n string) bool { return n == "it broke beside other scenarios, and went through alone" }) {
+		t.Errorf("ends as %s with the notes %q", s.Verdict, s.Notes)
+	}
+}
