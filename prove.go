@@ -140,7 +140,7 @@ func (p *prover) run(ctx context.Context, g ground, acquire func(context.Context
 // checks of these requirements alone, and told of where it disturbs one.
 func (p *prover) plantAll(ctx context.Context) []reports.Proof {
 	plants := slices.DeleteFunc(slices.Clone(p.o.Plants), func(pl servers.Plant) bool {
-		return !p.asked(pl) && (len(p.o.Run) == 0 || p.cleanOf(pl) == nil)
+		return pl.Browser && p.config.Rod == nil || !p.asked(pl) && (len(p.o.Run) == 0 || p.cleanOf(pl) == nil)
 	})
 	out := make([]reports.Proof, len(plants))
 	n := p.o.Parallel
@@ -279,7 +279,7 @@ func (p *prover) survivors() []reports.Proof {
 			case len(p.killers[s.Key()]) > 0:
 				continue
 			case s.Has("browser") && p.config.Rod == nil:
-				continue // there is no browser to prove it with; the run says so
+				proof.OK, proof.Untried = true, p.config.NoRod
 			case len(variants[s.Key()]) == 0:
 				proof.Problem = fmt.Sprintf("scenario %q runs on no clean server", s.Name)
 			default:

@@ -15,4 +15,5 @@ type Proof struct {
 	Ran       int      `json:"ran"` // scenarios that were run against it
 	OK        bool     `json:"ok"`
 	Problem   string   `json:"problem,omitempty"` // why not OK
+	Untried   string   `json:"untried,omitempty"` // why the scenarios could not be tried: nothing is proven of them, and nothing is wrong
 }

@@ -12,7 +12,7 @@ var ours = map[string]bool{
 	"ID": true, "Title": true, "Role": true, "Document": true, "Section": true, "Link": true, "SameAs": true,
 	"Unobserved": true, "Harm": true, "Reference": true, "Product": true, "Bug": true, "Feature": true, "Tags": true, "Keyword": true, "Text": true, "Status": true,
 	"Histograms": true, "Histogram": true, "Class": true, "Shape": true, "Arrivals": true, "Phase": true, "LimitedBy": true, "Run": true,
-	"Violates": true, "AlsoRed": true, "Red": true, "Fault": true, "Seam": true, "Variant": true, "Scenarios": true,
+	"Violates": true, "AlsoRed": true, "Untried": true, "Red": true, "Fault": true, "Seam": true, "Variant": true, "Scenarios": true,
 }
 
 // evidence are the fields that hold what came from elsewhere, in which a secret may be that nobody told the run about.

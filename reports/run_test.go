@@ -106,6 +106,7 @@ func sampleProofs() []Proof {
 			Saw: hostile, Variant: "oauth2.0", Driver: "form", Ran: 31, OK: true},
 		{Fault: "nonce-dropped", Violates: "oidc-core-3.1.3.7-nonce", Title: "An ID token carries the nonce of its request", Seam: "idtoken.claims", Variant: "oidc", Ran: 12, Problem: "no check saw it"},
 		{Violates: "rfc6749-5.1-json", Title: "A token answer is a JSON object", Scenarios: []string{"rfc6749-5.1-json/x"}, Problem: `no fault turns scenario "x" red`},
+		{Violates: "formpost-2-success", Title: "A response in a form is posted", Scenarios: []string{"formpost-2-success/A real browser is left with the form"}, OK: true, Untried: "no Chromium found"},
 	}
 }
 

@@ -62,13 +62,16 @@ func byRequirement(proofs []Proof) []proven {
 }
 
 func proofSummary(all []proven) string {
-	good, planted, seen, ran := 0, 0, 0, 0
+	good, planted, seen, ran, untried := 0, 0, 0, 0, 0
 	for _, q := range all {
-		if q.ok() {
+		if q.ok() && slices.ContainsFunc(q.faults, func(p Proof) bool { return p.Fault != "" }) {
 			good++
 		}
 		for _, f := range q.faults {
 			ran += f.Ran
+			if f.Untried != "" {
+				untried += len(f.Scenarios)
+			}
 			if f.Fault != "" {
 				planted++
 			}
@@ -77,8 +80,12 @@ func proofSummary(all []proven) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%d of %s have checks that are proven able to fail: of %s planted in a clean server, %d seen, each by exactly the checks that should; %s run",
+	s := fmt.Sprintf("%d of %s have checks that are proven able to fail: of %s planted in a clean server, %d seen, each by exactly the checks that should; %s run",
 		good, plural(len(all), "requirement"), plural(planted, "fault"), seen, plural(ran, "scenario"))
+	if untried > 0 {
+		s += fmt.Sprintf("; unproven for want of a real browser: %s", plural(untried, "scenario"))
+	}
+	return s
 }
 
 func (p *page) proven(q proven) {
@@ -97,6 +104,13 @@ func (p *page) proven(q proven) {
 }
 
 func (p *page) fault(f Proof) {
+	if f.Untried != "" {
+		for _, s := range f.Scenarios {
+			_, name, _ := strings.Cut(s, "/")
+			p.field(2, "untried", dim, name+": "+f.Untried)
+		}
+		return
+	}
 	if f.Fault == "" {
 		p.field(2, "missing", red, f.Problem)
 		return

@@ -52,6 +52,7 @@ type Plant struct {
 	Name, Violates, At, Variant string
 	AlsoRed                     []string
 	Gross                       bool   // others may break under it
+	Browser                     bool   // only a real browser shows it
 	Role                        string // as, client, rs
 	Acquire                     func(ctx context.Context) (*Instance, error)
 }

@@ -77,7 +77,7 @@ func (w *World) refuses(ctx context.Context, how string) error {
 	if err := w.ask(ctx, visit{refuse: true}, how); err != nil {
 		return err
 	}
-	if how == "" && w.response.Has("code") && !w.landing.Has(useragent.KindConsent) {
+	if w.response.Has("code") && !w.landing.Has(useragent.KindConsent) && slices.Contains(w.registered(), w.expected()) {
 		return &verdict.NotApplicable{Reason: "the server asks for no consent", Section: "RFC 6749 section 4.1.1"}
 	}
 	return nil

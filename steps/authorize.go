@@ -37,7 +37,8 @@ type visit struct {
 	who     string // whose browser: "" is the scenario's user's
 	user    servers.User
 	refuse  bool
-	noLogin bool // stop at the first page
+	noLogin bool           // stop at the first page
+	hold    useragent.Kind // stop at the first page of that kind, before it is answered
 }
 
 // authorize sends the browser off with a client's authorization request and keeps where it ended. It judges nothing.
@@ -71,7 +72,7 @@ func (w *World) visit(ctx context.Context, r oauth.Request, v visit) error {
 		start.Form = r.Form
 	}
 	p := useragent.Plan{
-		User: useragent.User{Name: v.user.Name, Password: v.user.Password}, Consent: !v.refuse, WithoutLogin: v.noLogin,
+		User: useragent.User{Name: v.user.Name, Password: v.user.Password}, Consent: !v.refuse, WithoutLogin: v.noLogin, Hold: v.hold,
 		Steps: pages(w.in.Profile.Login), RefuseSteps: pages(w.in.Profile.Refuse), Stop: w.clientURL(r.Form["redirect_uri"]),
 	}
 	w.landing, err = s.Visit(ctx, start, p)

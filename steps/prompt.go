@@ -41,7 +41,11 @@ func init() {
 	plainly("with a maximum age of zero", oauth.With("max_age", "0"))
 	plainly("with a maximum age of a day", withOpenID, oauth.With("max_age", "86400"))
 	plainly("with an unusual language for its pages", withOpenID, oauth.With("ui_locales", "vot kpg"))
+	plainly("with an unusual language beside a usual one for its pages", withOpenID, oauth.With("ui_locales", "kpg en"))
+	plainly("with a full page for its pages", withOpenID, oauth.With("display", "page"))
 	plainly("with a popup for its pages", withOpenID, oauth.With("display", "popup"))
+	plainly("with a touch screen for its pages", withOpenID, oauth.With("display", "touch"))
+	plainly("with a feature phone for its pages", withOpenID, oauth.With("display", "wap"))
 	plainly("with a class that nobody has heard of", withOpenID, oauth.With("acr_values", "urn:example:oauthspec:one"))
 	plainly("with two classes that nobody has heard of", withOpenID, oauth.With("acr_values", "urn:example:oauthspec:one urn:example:oauthspec:two"))
 }

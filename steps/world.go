@@ -67,6 +67,7 @@ type World struct {
 	wanted string   // the identifier that a client asked for when it registered
 	after  []func() // what ends with the scenario
 
+	asked  int           // pages that asked the user for something when nothing special was wanted
 	before check.Arrival // where an authorization request led that the last one is compared with
 
 	first     oauth.Answer // the first grant that a Given established

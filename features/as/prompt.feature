@@ -143,3 +143,43 @@ Feature: A client says whether its user may be asked, and how long ago is too lo
         | with a class that nobody has heard of    |
         | with a popup for its pages               |
         | with a maximum age of a day              |
+
+  @oidc-core-3.1.2.1-prompt-select-account @should @needs-openid @needs-authorization_code
+  Rule: A client that wants an account chosen gets that, or an error
+    A user with two accounts at the server could never use the other one.
+
+    Scenario: The user is signed in
+      Given a confidential client
+      And the user has a session from a sign-in to the client
+      When the client asks once more, with a choice of accounts wanted
+      Then the user was asked for more than before, or the client was told that nobody can be
+
+  @oidc-core-3.1.2.1-ui-locales @should @needs-openid @needs-authorization_code
+  Rule: Languages that a server does not speak are no error
+    A user with an unusual language could not sign in anywhere.
+
+    Scenario Outline: The client asks for <which>
+      Given a confidential client
+      When the client asks for authorization with <which> for its pages
+      Then the client gets an authorization code
+
+      Examples:
+        | which                                    |
+        | an unusual language                      |
+        | an unusual language beside a usual one   |
+
+  @oidc-core-3.1.2.1-display @should @needs-openid @needs-authorization_code
+  Rule: Each way to show the pages that there is a word for is no error
+    An application on a phone could not say that it is on one.
+
+    Scenario Outline: The client asks for <which>
+      Given a confidential client
+      When the client asks for authorization with <which> for its pages
+      Then the client gets an authorization code
+
+      Examples:
+        | which              |
+        | a full page        |
+        | a popup            |
+        | a touch screen     |
+        | a feature phone    |

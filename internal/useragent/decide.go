@@ -3,6 +3,7 @@ package useragent
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -73,6 +74,11 @@ func (v *visit) stuck(p *page, format string, a ...any) error {
 	return s
 }
 
+// carriesPassword reports whether the user's password is among the fields of a request.
+func (v *visit) carriesPassword(fields []Field) bool {
+	return v.plan.User.Password != "" && slices.ContainsFunc(fields, func(f Field) bool { return f.Value == v.plan.User.Password })
+}
+
 // stops asks the plan whether a URL is the client's, one question at a time.
 func (v *visit) stops(u *url.URL) bool {
 	if u == nil || v.plan.Stop == nil {
@@ -87,9 +93,11 @@ func (v *visit) stops(u *url.URL) bool {
 func (v *visit) decide(p *page) (action, error) {
 	v.show(p)
 	if a, ok := v.itself(p); ok {
+		v.pageShown(p, KindItself)
 		return a, nil
 	}
 	kind := p.kind()
+	v.pageShown(p, kind)
 	v.land.Kind = kind
 	v.note("%s: %s page, status %d, %q", place(p.url), kind, p.status, p.title)
 	if v.plan.WithoutLogin {
@@ -100,6 +108,16 @@ func (v *visit) decide(p *page) (action, error) {
 		return action{}, v.stuck(p, "more than %d pages, and still not at the client", v.plan.MaxPages)
 	}
 	v.pages++
+	a, err := v.react(p, kind)
+	if err == nil && v.holds(a) {
+		v.hold(p, a)
+		return action{end: true}, nil
+	}
+	return a, err
+}
+
+// react is what a user does with a page.
+func (v *visit) react(p *page, kind Kind) (action, error) {
 	a, took, err := v.step(p, kind)
 	if err != nil || took {
 		return a, err
@@ -122,6 +140,9 @@ func (v *visit) asked(kind Kind) {
 	switch kind {
 	case KindLogin, KindConsent, KindOther:
 		v.land.Asked = append(v.land.Asked, string(kind))
+		if n := len(v.land.Pages); n > 0 {
+			v.land.Pages[n-1].Kind = kind // a step may know better than the guess
+		}
 	}
 }
 

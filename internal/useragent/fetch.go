@@ -44,7 +44,7 @@ func (s *formSession) load(ctx context.Context, v *visit, r request) (*page, err
 
 // arrive ends the visit at the client with a request that is not sent.
 func (v *visit) arrive(r request) {
-	v.hop(Hop{Method: r.method, URL: r.raw})
+	v.hop(Hop{Method: r.method, URL: r.raw, Password: v.carriesPassword(r.fields)})
 	v.land.URL, v.land.RawURL, v.land.Stopped, v.land.Kind = r.url, r.raw, true, KindClient
 	v.land.Method = r.method
 	if r.method == http.MethodPost {
@@ -66,7 +66,7 @@ func (s *formSession) get(ctx context.Context, v *visit, r request) (*page, stri
 	if err != nil {
 		return nil, "", fmt.Errorf("visit %s: %w", r.url, err)
 	}
-	hop := Hop{Method: r.method, URL: r.url.String()}
+	hop := Hop{Method: r.method, URL: r.url.String(), Password: v.carriesPassword(r.fields)}
 	res, err := s.o.Transport.RoundTrip(req)
 	if err != nil {
 		v.hop(hop)

@@ -17,6 +17,7 @@ const (
 	KindOther   Kind = "other"   // the server asks for a press of a button, and not for consent: an account, a confirmation
 	KindPlain   Kind = "plain"   // a page that asks for nothing
 	KindUnknown Kind = "unknown" // a page that asks for something this driver does not understand
+	KindItself  Kind = "itself"  // a page that goes on by itself; never the last one of a visit that went well
 )
 
 // A Landing is where a visit ended, and what happened on the way.
@@ -38,6 +39,10 @@ type Landing struct {
 	Text   string      // what a reader sees of it: bounded
 
 	Asked      []string // what was shown on the way: "login", "consent", "other"
+	Held       *Start   // the form that was not sent, where the visit was held at one; nil where a script would have sent it
+	Pages      []Shown  // every page of the visit
+	Fetched    []string // addresses that pages had a real browser ask for, beside documents; nil from the form driver
+	Pushed     bool     // a page that ought to go on by itself did not, in a real browser: its form was submitted for it
 	Chain      []Hop    // every document request of the visit
 	Log        []string // what the driver did and why, in words; never a password
 	Screenshot []byte   // PNG of the last page, from a real browser that got stuck
@@ -52,6 +57,7 @@ type Hop struct {
 	Status      int
 	Location    string
 	Header      http.Header // of the answer
+	Password    bool        // the user's password was among what the request carried
 }
 
 // Has reports whether a page of that kind ("login", "consent", "other") was shown on the way.

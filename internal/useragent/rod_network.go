@@ -2,6 +2,7 @@ package useragent
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/go-rod/rod/lib/proto"
 )
@@ -16,14 +17,26 @@ func (t *tab) onRequest(e *proto.NetworkRequestWillBeSent) {
 			}
 			s.document, s.leaving, s.received = e.RequestID, true, 0
 			if len(s.hops) < maxHops {
-				s.hops = append(s.hops, Hop{Method: e.Request.Method, URL: e.Request.URL + e.Request.URLFragment})
+				s.hops = append(s.hops, Hop{Method: e.Request.Method, URL: e.Request.URL + e.Request.URLFragment,
+					Password: s.visit != nil && s.visit.carriesPassword(parseFields(postData(e.Request)))})
 			}
 			s.outside(e.Request)
+			return
+		}
+		s.fetch(e)
+		switch {
 		case e.Type == proto.NetworkResourceTypeXHR || e.Type == proto.NetworkResourceTypeFetch || e.Type == proto.NetworkResourceTypeScript:
 			s.pending[e.RequestID] = true
 			s.touched()
 		}
 	})
+}
+
+// fetch keeps what a page asks for beside its document.
+func (s *scene) fetch(e *proto.NetworkRequestWillBeSent) {
+	if s.fetched != nil && len(s.fetched) < maxHops && strings.HasPrefix(e.Request.URL, "http") && !strings.HasSuffix(e.Request.URL, "/favicon.ico") {
+		s.fetched[e.RequestID] = e.Request.URL
+	}
 }
 
 func (t *tab) onResponse(e *proto.NetworkResponseReceived) {
@@ -59,6 +72,9 @@ func (t *tab) onData(e *proto.NetworkDataReceived) {
 func (t *tab) onFailed(e *proto.NetworkLoadingFailed) {
 	t.change(func(s *scene) {
 		delete(s.pending, e.RequestID)
+		if e.BlockedReason != "" {
+			delete(s.fetched, e.RequestID) // the page's own policy kept it from being sent
+		}
 		s.touched()
 		switch {
 		case e.RequestID != s.document || s.stopped != nil:

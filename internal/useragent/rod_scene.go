@@ -22,6 +22,7 @@ type scene struct {
 	changedAt time.Time
 	changes   int // of the document since it was shown
 	pending   map[proto.NetworkRequestID]bool
+	fetched   map[proto.NetworkRequestID]string // what pages asked for beside documents
 
 	document proto.NetworkRequestID // the main document's request
 	received int64                  // bytes of it
@@ -37,7 +38,8 @@ type scene struct {
 
 // begin forgets what was before a visit.
 func (s *scene) begin(v *visit, start *Start) {
-	*s = scene{visit: v, first: start, leaving: true, pending: map[proto.NetworkRequestID]bool{}, changedAt: time.Now()}
+	*s = scene{visit: v, first: start, leaving: true, pending: map[proto.NetworkRequestID]bool{},
+		fetched: map[proto.NetworkRequestID]string{}, changedAt: time.Now()}
 }
 
 // over reports that there will be no further page.

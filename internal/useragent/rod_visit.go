@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/go-rod/rod/lib/proto"
@@ -34,6 +36,7 @@ func (s *rodSession) Visit(ctx context.Context, start Start, plan Plan) (Landing
 	s.tab.look(func(sc *scene) {
 		v.land.Chain = append(sc.hops, v.land.Chain...)
 		v.land.Log = append(v.land.Log, sc.notes...)
+		v.land.Fetched = slices.Sorted(maps.Values(sc.fetched))
 		sc.visit = nil
 	})
 	if err != nil && ctx.Err() != nil {
@@ -76,6 +79,7 @@ func (t *tab) drive(ctx context.Context, v *visit, start Start) error {
 			done.patience += maxRefresh
 		case a.itself && (last.page == nil || last.page.document != p.document):
 		default:
+			v.land.Pushed = v.land.Pushed || a.itself && a.form != nil
 			err = t.act(ctx, v, p, a)
 		}
 		if err != nil {

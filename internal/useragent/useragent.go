@@ -61,6 +61,9 @@ type Plan struct {
 	Stop func(*url.URL) bool
 	// WithoutLogin ends the visit at the first page that is shown to the user, untouched.
 	WithoutLogin bool
+	// Hold ends the visit at the first page of that kind, login or consent, just before it is answered: Landing.Held is what
+	// would have been sent. A sign-in that takes several pages is held where the password is.
+	Hold Kind
 	MaxPages     int  // pages acted upon; 0 is 12
 	Screenshot   bool // keep a picture of the last page, and not only where the visit got stuck
 }

@@ -218,14 +218,15 @@ func (a *Authorization) send(w http.ResponseWriter, out url.Values) {
 	noStore(r.Header)
 	r.Header.Set("Referrer-Policy", "no-referrer")
 	use(a.s, &a.s.o.Authorize.Reply)(a, r)
+	if r.Mode == "form_post" {
+		a.formPost(w, r)
+		return
+	}
 	h := w.Header()
 	for k, v := range r.Header {
 		h[k] = v
 	}
 	switch r.Mode {
-	case "form_post":
-		a.formPost(w, r)
-		return
 	case "fragment":
 		h.Set("Location", r.URI+"#"+r.Params.Encode())
 	default:
@@ -233,7 +234,11 @@ func (a *Authorization) send(w http.ResponseWriter, out url.Values) {
 		if strings.Contains(r.URI, "?") {
 			glue = "&"
 		}
-		h.Set("Location", r.URI+glue+r.Params.Encode())
+		to := r.URI + glue + r.Params.Encode()
+		if r.Fragment != "" {
+			to += "#" + r.Fragment
+		}
+		h.Set("Location", to)
 	}
 	w.WriteHeader(r.Status)
 }

@@ -57,6 +57,7 @@ func (o *AuthorizeSeams) userSeams() {
 	}
 	plainPage := func(*Authorization, *Page) {}
 	o.Login.Page, o.Consent.Page, o.Error.Page = plainPage, plainPage, plainPage
+	o.Login.Status = func(*Authorization) int { return http.StatusSeeOther } // RFC 9700 §4.12
 	o.answerSeams()
 }
 
@@ -68,6 +69,7 @@ func (o *AuthorizeSeams) answerSeams() {
 	o.Error.Params = func(a *Authorization, _ *Error, out url.Values) { a.common(out) }
 	o.Error.Place = func(a *Authorization, _ *Error) bool { return a.Redirect != "" }
 	o.Reply = func(*Authorization, *Redirection) {}
+	o.Post = func(*Authorization, *Page) {}
 }
 
 // common adds what every response carries: the state that was sent, and iss (RFC 9207).
@@ -129,7 +131,7 @@ func (a *Authorization) signedIn(w http.ResponseWriter, x *SignIn) {
 	}
 	if use(s, &s.o.Authorize.Consent.Needed)(a) {
 		w.Header().Set("Location", s.path+"/consent?i="+url.QueryEscape(a.id))
-		w.WriteHeader(http.StatusSeeOther)
+		w.WriteHeader(use(s, &s.o.Authorize.Login.Status)(a))
 		return
 	}
 	a.next(w)
@@ -150,13 +152,15 @@ func (s *Server) consent(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if a.SignIn == nil {
+	if a.SignIn == nil || !form.Has("decision") {
 		a.next(w)
 		return
 	}
 	if !strings.EqualFold(form.Get("decision"), "allow") {
-		a.fail(w, use(s, &s.o.Authorize.Consent.Denied)(a))
-		return
+		if err := use(s, &s.o.Authorize.Consent.Denied)(a); err != nil {
+			a.fail(w, err)
+			return
+		}
 	}
 	if use(s, &s.o.Authorize.Consent.Remember)(a) {
 		s.store.consents.put(a.consentKey(), a.Scope, s.now().Add(s.o.Lifetimes.Refresh), s.now(), s.o.MaxRecords)

@@ -44,6 +44,8 @@ func Faults() []Fault {
 		promptFaults,
 		corsFaults,
 		formPostFaults,
+		pagesFaults,
+		consentFaults,
 		clientAuthFaults,
 		basicFaults,
 		secretFaults,

@@ -19,13 +19,13 @@ func prompting(name, violates string, change func(a *Authorization) error, alsoR
 }
 
 // disliking refuses a request for a parameter that it should do without.
-func disliking(name, violates string, dislikes func(a *Authorization) bool) Fault {
+func disliking(name, violates string, dislikes func(a *Authorization) bool, alsoRed ...string) Fault {
 	return prompting(name, violates, func(a *Authorization) error {
 		if dislikes(a) {
 			return problem("invalid_request", "that is not served here")
 		}
 		return nil
-	})
+	}, alsoRed...)
 }
 
 // signedInAlready lets a sign-in stand that the client does not want.
@@ -112,8 +112,17 @@ var promptFaults = []Fault{
 	disliking("login-hint-refused", "oidc-core-3.1.2.1-login-hint", func(a *Authorization) bool { return a.Params.Has("login_hint") }),
 	disliking("classes-refused", "oidc-core-3.1.2.1-acr-values", func(a *Authorization) bool { return len(a.classes()) > 1 }),
 	disliking("class-refused", "oidc-core-15.1-locales-acr-max-age", func(a *Authorization) bool { return len(a.classes()) == 1 }),
-	disliking("ui-locales-refused", "oidc-core-15.1-locales-acr-max-age", func(a *Authorization) bool { return a.Params.Has("ui_locales") }),
-	disliking("display-refused", "oidc-core-15.1-locales-acr-max-age", func(a *Authorization) bool { return a.Params.Has("display") }),
+	disliking("ui-locales-refused", "oidc-core-15.1-locales-acr-max-age", func(a *Authorization) bool { return a.Params.Has("ui_locales") },
+		"oidc-core-3.1.2.1-ui-locales"), // says that of languages alone
+	disliking("ui-locales-beside-known-refused", "oidc-core-3.1.2.1-ui-locales", func(a *Authorization) bool {
+		return has(strings.Fields(a.Params.Get("ui_locales")), "en")
+	}),
+	disliking("display-refused", "oidc-core-15.1-locales-acr-max-age", func(a *Authorization) bool { return a.Params.Has("display") },
+		"oidc-core-3.1.2.1-display"), // says that of each way to show pages
+	disliking("display-page-refused", "oidc-core-3.1.2.1-display", func(a *Authorization) bool { return a.Params.Get("display") == "page" }),
+	disliking("display-touch-refused", "oidc-core-3.1.2.1-display", func(a *Authorization) bool { return a.Params.Get("display") == "touch" }),
+	disliking("display-wap-refused", "oidc-core-3.1.2.1-display", func(a *Authorization) bool { return a.Params.Get("display") == "wap" }),
+	signedInAlready("account-not-chosen", "oidc-core-3.1.2.1-prompt-select-account", func(a *Authorization) bool { return has(a.Prompt, "select_account") }),
 	disliking("max-age-of-a-day-refused", "oidc-core-15.1-locales-acr-max-age", func(a *Authorization) bool { return a.MaxAge >= 86400 }),
 }
 

@@ -25,7 +25,7 @@ var refreshOpenIDFaults = []Fault{
 			o.Authorize.Consent.Needed = func(a *Authorization) bool {
 				given, _ := a.s.store.consents.get(a.consentKey())
 				asked := slices.DeleteFunc(slices.Clone(a.Scope), func(s string) bool { return s == "offline_access" })
-				return clean(a) && (has(a.Prompt, "consent") || !within(asked, given))
+				return clean(a) && (has(a.Prompt, "consent") || a.Client.Kind == "native" || !within(asked, given))
 			}
 		},
 	},

@@ -35,18 +35,11 @@ func (c *registered) title() string {
 
 // page writes one of the HTML pages.
 func (a *Authorization) page(w http.ResponseWriter, name string, status int, data any) {
-	var b bytes.Buffer
-	if err := pageTemplate.ExecuteTemplate(&b, name, data); err != nil {
+	p, err := makePage(name, status, data)
+	if err != nil {
 		http.Error(w, "the page could not be made", http.StatusInternalServerError)
 		return
 	}
-	p := &Page{Status: status, Header: http.Header{}, Body: b.Bytes()}
-	p.Header.Set("Content-Type", "text/html; charset=utf-8")
-	p.Header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'")
-	p.Header.Set("X-Frame-Options", "DENY")
-	p.Header.Set("X-Content-Type-Options", "nosniff")
-	p.Header.Set("Referrer-Policy", "no-referrer")
-	noStore(p.Header)
 	o := &a.s.o.Authorize
 	switch name {
 	case "login":
@@ -56,6 +49,29 @@ func (a *Authorization) page(w http.ResponseWriter, name string, status int, dat
 	case "error":
 		use(a.s, &o.Error.Page)(a, p)
 	}
+	p.write(w)
+}
+
+// makePage fills in a template and protects the page: from frames (RFC 9700 §4.16), from telling its address to others
+// (§4.2.4), and from being kept.
+func makePage(name string, status int, data any) (*Page, error) {
+	var b bytes.Buffer
+	if err := pageTemplate.ExecuteTemplate(&b, name, data); err != nil {
+		return nil, err
+	}
+	p := &Page{Status: status, Header: http.Header{}, Body: b.Bytes()}
+	p.Header.Set("Content-Type", "text/html; charset=utf-8")
+	p.Header.Set("Content-Security-Policy", pagePolicy)
+	p.Header.Set("X-Frame-Options", "DENY")
+	p.Header.Set("X-Content-Type-Options", "nosniff")
+	p.Header.Set("Referrer-Policy", "no-referrer")
+	noStore(p.Header)
+	return p, nil
+}
+
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+
+func (p *Page) write(w http.ResponseWriter) {
 	h := w.Header()
 	for k, v := range p.Header {
 		h[k] = v
@@ -73,20 +89,19 @@ var submitHash = func() string {
 
 // formPost sends the response through a form that submits itself (OAuth 2.0 Form Post Response Mode §2).
 func (a *Authorization) formPost(w http.ResponseWriter, r *Redirection) {
-	var b bytes.Buffer
-	err := pageTemplate.ExecuteTemplate(&b, "form_post", map[string]any{
+	p, err := makePage("form_post", http.StatusOK, map[string]any{
 		"Action": template.URL(r.URI), "Params": r.Params, "Script": template.JS(submitScript), // proven good before
 	})
 	if err != nil {
 		http.Error(w, "the page could not be made", http.StatusInternalServerError)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"+submitHash+"'; frame-ancestors 'none'; base-uri 'none'")
-	h.Set("X-Frame-Options", "DENY")
-	w.WriteHeader(http.StatusOK)
-	_, _ = w.Write(b.Bytes())
+	for k, v := range r.Header {
+		p.Header[k] = v
+	}
+	p.Header.Set("Content-Security-Policy", pagePolicy+"; script-src 'sha256-"+submitHash+"'")
+	use(a.s, &a.s.o.Authorize.Post)(a, p)
+	p.write(w)
 }
 
 // describe says each scope in words.

@@ -47,12 +47,13 @@ type AuthorizeSeams struct {
 		Password func(a *Authorization, name, password string) *User
 		User     func(a *Authorization) error // is the user who signed in the one asked for
 		Page     func(a *Authorization, p *Page)
+		Status   func(a *Authorization) int // of the redirect that follows on the right password
 	}
 	Consent struct {
 		Needed   func(a *Authorization) bool
 		Remember func(a *Authorization) bool
 		Page     func(a *Authorization, p *Page)
-		Denied   func(a *Authorization) error
+		Denied   func(a *Authorization) error // nil goes on as if the user had agreed
 	}
 	Forgery func(a *Authorization, got, want string) bool // is a posted form that browser's own
 	Code    struct {
@@ -69,6 +70,7 @@ type AuthorizeSeams struct {
 		Page   func(a *Authorization, p *Page)
 	}
 	Reply func(a *Authorization, r *Redirection)
+	Post  func(a *Authorization, p *Page) // the page that carries a response in a form
 }
 
 // Redirection is an authorization response before it is written.
@@ -77,7 +79,9 @@ type Redirection struct {
 	URI    string
 	Mode   string // query, fragment or form_post
 	Params url.Values
-	Header http.Header
+	// Fragment is put behind a redirect URI whose response is in its query; empty is none.
+	Fragment string
+	Header   http.Header
 }
 
 // Page is an HTML page before it is written.

@@ -65,7 +65,7 @@ func Plants(p *Pool) ([]servers.Plant, error) {
 		}
 		f.Apply(&o)
 		out = append(out, servers.Plant{Name: f.Name, Violates: f.Violates, At: f.At, Variant: variant, AlsoRed: f.AlsoRed,
-			Gross: f.Gross, Role: "as", Acquire: p.acquire(o)})
+			Gross: f.Gross, Browser: f.Browser, Role: "as", Acquire: p.acquire(o)})
 	}
 	clients, err := p.clientPlants()
 	if err != nil {

@@ -11,5 +11,7 @@ type Fault[T any] struct {
 	// Gross says that the fault takes the ground from under other scenarios: those may end broken, but none may be red
 	// that Violates and AlsoRed do not name.
 	Gross bool
+	// Browser says that only a real browser shows it: without one, it cannot be proven.
+	Browser bool
 	Apply func(*T) // one change to the server's options
 }

@@ -1,0 +1,43 @@
+@as
+Feature: Nobody gives anything away who was not asked
+
+  @oidc-core-3.1.2.4-consent-obtained @must @needs-openid @needs-authorization_code
+  Rule: Nothing leaves the server before its user has decided
+    Every application that a user ever opens would know who that is.
+
+    Scenario: The user is asked, and refuses
+      Given a confidential client
+      When the user refuses what the client asks for with the question asked again
+      Then nothing is granted
+
+    Scenario: The user was asked, and has left the question open
+      Given a confidential client
+      And the user has left the client's question open
+      When the client asks silently
+      Then nothing is granted
+
+  @oidc-core-3.1.2.1-prompt-consent @should @needs-openid @needs-authorization_code
+  Rule: A client that wants its user asked again gets that, or an error
+    It cannot show its user what there is to lose, or have a mistake put right.
+
+    Scenario: The user has agreed before
+      Given a confidential client
+      And the user has a session from a sign-in to the client
+      When the client asks for authorization with the question asked again
+      Then the user was asked to agree, or the client was told that nobody can be
+
+    Scenario: The user has agreed before, and refuses now
+      Given a confidential client
+      And the user has a session from a sign-in to the client
+      When the user refuses what the client asks for with the question asked again
+      Then the client gets an error
+
+  @rfc8252-8.6-impersonation-consent @should @needs-authorization_code
+  Rule: An app that cannot prove who it is has its user asked each time
+    Any other app on the device can ask in its name, and would get a code that nobody notices.
+
+    Scenario: The user has agreed before, and the app can be anyone
+      Given a native client with a loopback redirect URI
+      And the user has agreed before
+      When the client asks for authorization
+      Then the user had a part in it, or got nowhere
