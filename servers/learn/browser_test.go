@@ -21,6 +21,9 @@ type screen struct {
 	t *testing.T
 }
 
+// patience is how long a page may take. Nothing depends on it but how soon a test that hangs is given up.
+const patience = 2 * time.Minute
+
 // chromium opens a page in a browser that trusts whatever certificate it is shown; without a browser the test is skipped.
 func chromium(t *testing.T, width, height int) *screen {
 	t.Helper()
@@ -28,7 +31,7 @@ func chromium(t *testing.T, width, height int) *screen {
 	if binary == "" {
 		t.Skip(why)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	l := launcher.New().Context(ctx).Bin(binary).Leakless(false).NoSandbox(os.Getuid() == 0).
 		Set("disable-background-networking").Set("disable-component-update").Set("disable-sync").Set("no-first-run").
@@ -90,7 +93,7 @@ func (s *screen) open(address string) {
 // on finds an element that is shown, and waits for it.
 func (s *screen) on(selector string) *rod.Element {
 	s.t.Helper()
-	e, err := s.Timeout(15 * time.Second).Element(selector)
+	e, err := s.Timeout(patience).Element(selector)
 	s.check(err)
 	s.check(e.WaitVisible())
 	return e
@@ -109,7 +112,7 @@ func (s *screen) fill(selector, text string) {
 // says waits until an element has a text, given as a regular expression.
 func (s *screen) says(selector, text string) {
 	s.t.Helper()
-	s.check(s.Timeout(15 * time.Second).Wait(rod.Eval(`(selector, text) => [...document.querySelectorAll(selector)].some(e => new RegExp(text, "s").test(e.textContent))`, selector, text)))
+	s.check(s.Timeout(patience).Wait(rod.Eval(`(selector, text) => [...document.querySelectorAll(selector)].some(e => new RegExp(text, "s").test(e.textContent))`, selector, text)))
 }
 
 func (s *screen) signIn(user, password string) {

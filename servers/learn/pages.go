@@ -121,7 +121,8 @@ func (s *Suite) Commands() []Command {
 	basic := fmt.Sprintf("-u batch:%s", s.secrets.batch)
 	return []Command{
 		{"Find out where everything is", curl + " " + s.as.url + "/.well-known/openid-configuration"},
-		{"Get a token", fmt.Sprintf("%s %s -d grant_type=client_credentials -d scope='api:read %s' %s/token", curl, basic, customScope, s.as.url)},
+		{"Get a token, look at it and keep it", fmt.Sprintf(`TOKEN=$(%s %s -d grant_type=client_credentials -d scope='api:read %s' %s/token`+
+			` | tee /dev/stderr | sed 's/.*"access_token":"\([^"]*\)".*/\1/')`, curl, basic, customScope, s.as.url)},
 		{"Call the API with it", fmt.Sprintf(`%s -H "Authorization: Bearer $TOKEN" %s/data`, curl, s.api.url)},
 		{"Call it without one: 401, and why", fmt.Sprintf("%s -i %s/data", curl, s.api.url)},
 		{"Ask what the token is worth", fmt.Sprintf(`%s %s -d token=$TOKEN %s/introspect`, curl, basic, s.as.url)},
