@@ -23,7 +23,8 @@ var sets = map[string]set{
 	"rfc9700":  {documents: []string{"rfc9700"}},
 	"oauth2.1": {documents: []string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "rfc7662", "rfc7009"}, requires: []string{"pkce", "pkce_s256"},
 		without: []string{"rfc6749-4.1.3-redirect-uri-missing"}}, // OAuth 2.1 section 10.2: its clients send none
-	"oidc": {documents: []string{"oidc-core", "oidc-discovery", "multiresp", "formpost"}, requires: []string{"openid", "userinfo", "metadata"}},
+	"fapi1-advanced": {documents: []string{"fapi1-adv", "rfc6749", "rfc6750", "rfc7636", "oidc-core"}},
+	"oidc":           {documents: []string{"oidc-core", "oidc-discovery", "multiresp", "formpost"}, requires: []string{"openid", "userinfo", "metadata"}},
 }
 
 // claimed says which capability of a target brings a document into the default set: by offering it, it claims it.

@@ -18,6 +18,7 @@ var documents = []document{
 	{"multiresp", "OAuth 2.0 Multiple Response Type Encoding Practices", openidBase + "oauth-v2-multiple-response-types-1_0.html#rfc.section.", ""},
 	{"formpost", "OAuth 2.0 Form Post Response Mode", openidBase + "oauth-v2-form-post-response-mode-1_0.html#rfc.section.", ""},
 	{"fetch", "Fetch Standard (CORS)", "https://fetch.spec.whatwg.org/#cors-preflight-fetch", ""}, // its sections have names
+	{"fapi1-adv", "FAPI 1.0 Advanced", openidBase + "openid-financial-api-part-2-1_0.html#rfc.section.", ""},
 	{"jarm", "JWT Secured Authorization Response Mode", openidBase + "oauth-v2-jarm.html#section-", ""},
 }
 

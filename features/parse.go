@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	idTag    = regexp.MustCompile(`^(rfc\d+|oidc-[a-z]+|oauth21|multiresp|formpost|jarm|fetch|fapi2?[a-z]*)-(?:([0-9]+(?:\.[0-9]+)*|[a-z](?:\.[0-9]+)*)-)?([a-z0-9-]+)$`)
+	idTag    = regexp.MustCompile(`^(rfc\d+|oidc-[a-z]+|oauth21|multiresp|formpost|jarm|fetch|fapi1-(?:adv|base)|fapi2?[a-z]*)-(?:([0-9]+(?:\.[0-9]+)*|[a-z](?:\.[0-9]+)*)-)?([a-z0-9-]+)$`)
 	roleTags = []string{"as", "client", "rs"}
 )
 

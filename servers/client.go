@@ -47,7 +47,14 @@ func (v *validation) client(path string, c *Client) {
 	}
 	v.oneOf(path+".kind", c.Kind, kinds...)
 	v.oneOf(path+".auth", c.Auth, allAuths...)
-	v.key(path+".key", c)
+	c.Key = v.jwk(path+".key", c.Key, true)
+	if c.Encrypted != nil {
+		c.Encrypted.Enc = cmp.Or(c.Encrypted.Enc, "A128CBC-HS256")
+		c.Encrypted.Key = v.jwk(path+".id-token-encryption.key", c.Encrypted.Key, false)
+		if c.Encrypted.Alg == "" || c.Encrypted.Key == "" {
+			v.wrong(path+".id-token-encryption", "want alg and key")
+		}
+	}
 	v.credentials(path, c)
 	v.redirects(path+".redirects", c)
 }
@@ -85,17 +92,17 @@ func (v *validation) redirects(path string, c *Client) {
 	}
 }
 
-// key replaces the name of a file by the JWK in it.
-func (v *validation) key(path string, c *Client) {
-	if c.Key == "" {
-		return
+// jwk is a key, or that in the file that is named.
+func (v *validation) jwk(path, key string, private bool) string {
+	if key == "" {
+		return ""
 	}
-	text := []byte(c.Key)
-	if !strings.HasPrefix(strings.TrimSpace(c.Key), "{") {
+	text := []byte(key)
+	if !strings.HasPrefix(strings.TrimSpace(key), "{") {
 		var err error
-		if text, err = readBounded(v.beside(c.Key)); err != nil {
+		if text, err = readBounded(v.beside(key)); err != nil {
 			v.wrong(path, "%v", err)
-			return
+			return key
 		}
 	}
 	var jwk struct {
@@ -106,11 +113,11 @@ func (v *validation) key(path string, c *Client) {
 	}
 	switch err := json.Unmarshal(text, &jwk); {
 	case err != nil:
-		v.wrong(path, "want a private JWK as JSON, or the name of a file that holds one") // the text is a secret: not in the message
+		v.wrong(path, "want a JWK as JSON, or the name of a file that holds one") // the text is a secret: not in the message
 	case jwk.Keys != nil:
-		v.wrong(path, "want one private JWK, got a set")
-	case jwk.Kty == "" || jwk.D == "" && jwk.K == "":
-		v.wrong(path, "want a private JWK: this one has no kty or no private part")
+		v.wrong(path, "want one JWK, got a set")
+	case jwk.Kty == "" || private && jwk.D == "" && jwk.K == "":
+		v.wrong(path, "want a%s JWK: this one has no kty or no private part", map[bool]string{true: " private"}[private])
 	}
-	c.Key = string(text)
+	return string(text)
 }

@@ -32,16 +32,17 @@ type Profile struct {
 
 // A Client is one registration at the authorization server.
 type Client struct {
-	Name          string   `yaml:"name"`
-	Kind          string   `yaml:"kind"` // confidential, public, machine, native
-	ID            string   `yaml:"id"`
-	Secret        string   `yaml:"secret,omitempty"`
-	Key           string   `yaml:"key,omitempty"`  // a private JWK: JSON, or the name of a file beside the profile
-	Auth          string   `yaml:"auth,omitempty"` // client_secret_basic unless said otherwise; none for public ones
-	Redirects     []string `yaml:"redirects,omitempty"`
-	Grants        []string `yaml:"grants,omitempty"`
-	ResponseTypes []string `yaml:"response_types,omitempty"`
-	Scopes        []string `yaml:"scopes,omitempty"`
+	Name          string      `yaml:"name"`
+	Kind          string      `yaml:"kind"` // confidential, public, machine, native
+	ID            string      `yaml:"id"`
+	Secret        string      `yaml:"secret,omitempty"`
+	Key           string      `yaml:"key,omitempty"`  // a private JWK: JSON, or the name of a file beside the profile
+	Auth          string      `yaml:"auth,omitempty"` // client_secret_basic unless said otherwise; none for public ones
+	Redirects     []string    `yaml:"redirects,omitempty"`
+	Grants        []string    `yaml:"grants,omitempty"`
+	ResponseTypes []string    `yaml:"response_types,omitempty"`
+	Encrypted     *Encryption `yaml:"id-token-encryption,omitempty"` // nil: its ID tokens are not encrypted
+	Scopes        []string    `yaml:"scopes,omitempty"`
 	// Traits are what is special about it; a client with any is asked for by it and never taken for an ordinary one:
 	//   - reserved-characters: its identifier or secret holds space : % + & or letters beyond ASCII
 	//   - shipped-secret: a native app that has a secret, which is no secret then (RFC 8252 section 8.5)
@@ -52,6 +53,13 @@ type Client struct {
 	//   - no-code-grant: it may not use the authorization code grant
 	//   - no-redirects, wildcard-redirect, redirect-with-query, plain-http-redirect: what it has for redirect URIs
 	Traits []string `yaml:"traits,omitempty"`
+}
+
+// An Encryption is how a client registered its ID tokens to be encrypted (OpenID Connect Dynamic Client Registration section 2).
+type Encryption struct {
+	Alg string `yaml:"alg"`           // id_token_encrypted_response_alg
+	Enc string `yaml:"enc,omitempty"` // id_token_encrypted_response_enc; A128CBC-HS256 unless said otherwise
+	Key string `yaml:"key"`           // the client's JWK, public or private: JSON, or the name of a file beside the profile
 }
 
 // A User is somebody who can sign in.

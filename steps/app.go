@@ -171,10 +171,9 @@ func (w *World) cleanSignIn(ctx context.Context) error {
 
 // redirectURI tells the redirect URIs of the application.
 func (w *World) redirectURI(u *url.URL) bool {
-	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}
 	for _, c := range w.in.Profile.Clients {
 		for _, r := range c.Redirects {
-			if before, _, _ := strings.Cut(r, "?"); before == at.String() {
+			if registered, err := url.Parse(r); err == nil && sameRedirect(c, registered, u) {
 				return true
 			}
 		}

@@ -59,6 +59,12 @@ func (w *World) onTheWayFrom(ctx context.Context, flaw string) error {
 	if err := w.renew(flaw); err != nil {
 		return err
 	}
+	if err := w.meetsAnew(ctx, flaw); err != nil {
+		return err
+	}
+	if w.restarts.down != nil {
+		return &verdict.NotApplicable{Reason: "the application does not start at an authorization server that " + flaw}
+	}
 	return w.goOff(ctx, "", app.Start)
 }
 

@@ -12,6 +12,7 @@ func init() {
 	given(`the authorization server (.+) from now on`, func(w *World) any { return w.switches })
 	given(`somebody who had the application use a token`, func(w *World) any { return w.hasCalled })
 	when(`the user has the application use the token again`, func(w *World) any { return w.useToken })
+	when(`somebody signs in, if they can, at an authorization server that (.+)`, func(w *World) any { return w.somebodyPerhaps })
 	then(`no token went without TLS`, func(w *World) any { return w.neverPlain })
 	then(`no token went there`, func(w *World) any { return w.neverThere })
 }
@@ -20,6 +21,15 @@ func init() {
 func (w *World) switches(_ context.Context, flaw string) error {
 	w.in.Harness.Forget()
 	return w.in.Harness.Switch(0, flaw)
+}
+
+// somebodyPerhaps is somebody for a server that an application may refuse as it starts.
+func (w *World) somebodyPerhaps(ctx context.Context, flaw string) error {
+	err := w.somebody(ctx, flaw)
+	if w.restarts.down != nil {
+		return nil
+	}
+	return err
 }
 
 // hasCalled proves that the application brings its user's token to our API.

@@ -157,6 +157,42 @@ Feature: An ID token is believed only when everything in it fits
       When an attacker answers the user's authorization request once more, in the user's browser
       Then the user's browser does not show the attacker
 
+  @oidc-core-3.1.3.7-client-acr @should
+  Rule: Who asked how a user signs in looks whether it was so
+    A page that wants a second factor opens to whoever has the password.
+
+    Scenario: The ID token names a lower class of authentication than was asked for
+      Given an application that asks for a class of authentication
+      When somebody signs in at an authorization server that names a lower class of authentication
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-auth-time @should
+  Rule: Who asked for a sign-in of late looks when it was
+    A browser that was left open years ago confirms a payment.
+
+    Scenario: The ID token names a sign-in of long before
+      Given an application that asks for a sign-in of late
+      When somebody signs in at an authorization server that says that the user signed in years ago
+      Then nobody is signed in
+
+  @oidc-core-3.1.3.7-client-encrypted @should
+  Rule: Where encryption was agreed on, an ID token without it is refused
+    What the user wanted hidden from whoever is on the way is there to read, and nobody notices.
+
+    Scenario: The ID token is not encrypted
+      Given an application whose ID tokens are encrypted
+      When somebody signs in at an authorization server that does not encrypt the ID token
+      Then nobody is signed in
+
+  @fapi1-adv-8.6.1-client-no-rsa15 @must
+  Rule: An ID token that was encrypted with RSA1_5 is refused
+    Whoever can ask the application often enough whether an encryption is well-formed reads what is in it.
+
+    Scenario: The ID token is encrypted with RSA1_5
+      Given an application whose ID tokens are encrypted to an RSA key, by another algorithm than RSA1_5
+      When somebody signs in at an authorization server that encrypts the ID token with RSA1_5
+      Then nobody is signed in
+
   @oidc-core-3.1.3.8-client-at-hash @may
   Rule: An access token that the ID token does not vouch for is refused
     Somebody put another access token beside the ID token, and the application works with somebody else's data.
@@ -191,6 +227,15 @@ Feature: An ID token is believed only when everything in it fits
 
     Scenario: UserInfo tells about somebody else than the ID token
       When somebody signs in at an authorization server that tells about somebody else
+      Then nothing is shown of what was told
+
+  @oidc-core-5.3.4-client-userinfo-signature @should @needs-userinfo
+  Rule: Signed UserInfo is believed by its signature
+    Whoever sits between the application and the endpoint writes what is told about users.
+
+    Scenario: UserInfo is signed with a key that is nobody's
+      Given an application that is told about its users in signed answers
+      When somebody signs in at an authorization server that signs what it tells about a user with a key that it never publishes
       Then nothing is shown of what was told
 
   @oidc-core-5.3.1-client-userinfo-call @should @needs-userinfo

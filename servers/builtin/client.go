@@ -5,9 +5,11 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/go-jose/go-jose/v4"
@@ -25,9 +27,17 @@ func (p *Pool) clients() ([]servers.Variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, servers.Variant{Name: clientName(name), Role: "client", Against: []string{"oauth2.1"}, Acquire: p.acquireClient(o)})
+		all = append(all, servers.Variant{Name: clientName(name), Role: "client", Against: againstOf(o), Acquire: p.acquireClient(o)})
 	}
 	return all, nil
+}
+
+// againstOf are the sets that a variant of the client is green for.
+func againstOf(o client.Options) []string {
+	if o.Ask != nil {
+		return []string{"oauth2.1", "fapi1-advanced"}
+	}
+	return []string{"oauth2.1"}
 }
 
 // clientName tells a variant of the client from those of other roles.
@@ -91,15 +101,27 @@ func application(o client.Options, at string, issuers []string) (*client.Server,
 	switch reg.Auth {
 	case "none":
 		reg.Kind = servers.Public
+		if o.Apart {
+			reg.Kind, reg.Redirects = servers.Native, nil
+			for _, host := range []string{at, strings.Replace(at, "127.0.0.1", "localhost", 1)} {
+				reg.Redirects = append(reg.Redirects, host+"/callback/0", host+"/callback/1")
+			}
+		}
 	case "private_key_jwt":
 		reg.Key = clientKey()
 	default:
 		reg.Secret = "a secret: %+& " + rand.Text()
 	}
+	var sealed client.Sealed
+	if o.Ask != nil {
+		reg.Traits = []string{"userinfo-signed"}
+		reg.Encrypted = &servers.Encryption{Alg: "RSA-OAEP-256", Enc: "A256GCM", Key: sealKey()}
+		sealed = client.Sealed{Alg: reg.Encrypted.Alg, Enc: reg.Encrypted.Enc, Key: []byte(reg.Encrypted.Key)}
+	}
 	o.URL = at
 	o.Scopes = append(o.Scopes[:len(o.Scopes):len(o.Scopes)], "offline_access", "api:read")
 	for _, issuer := range issuers {
-		o.Issuers = append(o.Issuers, client.Issuer{URL: issuer, ClientID: reg.ID, Secret: reg.Secret, Auth: reg.Auth, Key: []byte(reg.Key)})
+		o.Issuers = append(o.Issuers, client.Issuer{URL: issuer, ClientID: reg.ID, Secret: reg.Secret, Auth: reg.Auth, Key: []byte(reg.Key), Sealed: sealed})
 	}
 	o.APIs = []client.API{{Name: "data", URL: first + "/resource"}}
 	app, err := client.New(o)
@@ -109,7 +131,7 @@ func application(o client.Options, at string, issuers []string) (*client.Server,
 	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true, Supports: map[string]bool{"iss_parameter": true},
 		Application: &servers.Application{Start: at + "/login", Second: at + "/login?issuer=" + second, SignedIn: at + "/me", Call: at + "/api/data",
 			Machine: at + "/machine/data", Initiate: at + "/initiate"}}
-	if reg.Kind == servers.Public {
+	if reg.Auth == "none" {
 		p.Application.Machine = "" // a client that cannot authenticate gets no token for itself
 	}
 	return app, p, nil
@@ -122,5 +144,15 @@ var clientKey = sync.OnceValue(func() string {
 		return ""
 	}
 	b, _ := json.Marshal(jose.JSONWebKey{Key: key, KeyID: "app-1", Algorithm: "ES256", Use: "sig"}) // a key that was just made
+	return string(b)
+})
+
+// sealKey is the key that ID tokens are encrypted to, made once a process.
+var sealKey = sync.OnceValue(func() string {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return ""
+	}
+	b, _ := json.Marshal(jose.JSONWebKey{Key: key, KeyID: "app-enc-1", Use: "enc"}) // a key that was just made
 	return string(b)
 })

@@ -43,7 +43,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*Login, error) 
 // check reads the response, before anything is sent anywhere.
 func (l *Login) check() error {
 	s, o := l.s, &l.s.o.Callback
-	for _, f := range []*func(*Login) error{&o.State, &o.Once, &o.Issuer} {
+	for _, f := range []*func(*Login) error{&o.Place, &o.State, &o.Once, &o.Issuer} {
 		if err := use(s, f)(l); err != nil {
 			return err
 		}
@@ -83,6 +83,12 @@ func callbackSeams() CallbackSeams {
 			}
 			l, _ := s.logins.get(params.Get("state"))
 			return l
+		},
+		Place: func(l *Login) error {
+			if l.HTTP.URL.Path != l.s.place(l.Issuer) {
+				return refuse("the answer came to another place than it was sent to")
+			}
+			return nil
 		},
 		State: func(l *Login) error {
 			if l.sid == "" || l.sid != l.s.sid(l.HTTP) {

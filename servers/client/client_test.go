@@ -37,10 +37,10 @@ func newRig(t *testing.T, variant string, changes ...func(*client.Options)) *rig
 	if err != nil {
 		t.Fatal(err)
 	}
-	reg := authserver.Client{ID: "app", Auth: client.AuthOf(o.Variant), Kind: "confidential", Redirects: []string{g.url + "/callback"},
+	reg := authserver.Client{ID: "app", Auth: client.AuthOf(o.Variant), Kind: "confidential", Redirects: []string{g.url + "/callback", g.url + "/callback/0"},
 		Grants: []string{"authorization_code", "refresh_token", "client_credentials"}, ResponseTypes: []string{"code"},
 		Scopes: []string{"openid", "profile", "email", "offline_access", "api:read"}}
-	if o.Variant == "public" {
+	if reg.Auth == "none" {
 		reg.Kind, reg.Grants = "public", reg.Grants[:2]
 	} else if o.Variant != "jwt" {
 		reg.Secret = "a secret: %+& of some length 5f0c9f3b"

@@ -94,24 +94,33 @@ func (i *Issuer) algorithms() []string {
 }
 
 func (s *Server) getJSON(ctx context.Context, url string, into any) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	b, err := s.get(ctx, url, "application/json", "")
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Accept", "application/json")
+	return json.Unmarshal(b, into)
+}
+
+// get reads what is at an address, with a bearer token where there is one.
+func (s *Server) get(ctx context.Context, url, kind, token string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept", kind)
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
 	resp, err := s.http.Do(req)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return err
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("answered %s", resp.Status)
 	}
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("answered %s", resp.Status)
-	}
-	return json.Unmarshal(b, into)
+	return b, err
 }
 
 func discoverySeams() DiscoverySeams {

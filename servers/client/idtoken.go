@@ -1,6 +1,7 @@
 package client
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,12 +9,16 @@ import (
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+	"github.com/go-jose/go-jose/v4"
 )
 
 // identify verifies the ID token.
 func (l *Login) identify() (err error) {
 	s, o := l.s, &l.s.o.IDToken
 	if l.RawID, err = use(s, &o.Present)(l); err != nil {
+		return err
+	}
+	if l.RawID, err = use(s, &o.Open)(l.Issuer, l.RawID); err != nil {
 		return err
 	}
 	if err := l.verify(); err != nil {
@@ -57,6 +62,7 @@ func idTokenSeams() IDTokenSeams {
 			}
 			return "", errors.New("there is no ID token")
 		},
+		Open:   open,
 		Keys:   func(l *Login) oidc.KeySet { return l.provider.keys },
 		Issuer: asIs, Audience: asIs, Expiry: asIs, Algorithm: asIs, Signature: asIs,
 		Subject: func(l *Login) error {
@@ -106,6 +112,30 @@ func idTokenSeams() IDTokenSeams {
 			return nil
 		},
 	}
+}
+
+// open decrypts an ID token of a client that registered to have them encrypted (OpenID Connect Core §3.1.3.7 step 1).
+func open(i *Issuer, raw string) (string, error) {
+	if i.Sealed.Alg == "" {
+		return raw, nil
+	}
+	return i.Sealed.open(raw, jose.KeyAlgorithm(i.Sealed.Alg))
+}
+
+func (e Sealed) open(raw string, algs ...jose.KeyAlgorithm) (string, error) {
+	jwe, err := jose.ParseEncryptedCompact(raw, algs, []jose.ContentEncryption{jose.ContentEncryption(e.Enc)})
+	if err != nil {
+		return "", fmt.Errorf("the ID token is not encrypted as was agreed: %w", err)
+	}
+	var key jose.JSONWebKey
+	if err := json.Unmarshal(e.Key, &key); err != nil {
+		return "", fmt.Errorf("read the key that opens ID tokens: %w", err)
+	}
+	jwt, err := jwe.Decrypt(key)
+	if err != nil {
+		return "", fmt.Errorf("open the ID token: %w", err)
+	}
+	return string(jwt), nil
 }
 
 // checkIssuedAt wants iat (OpenID Connect Core §2), of about now: whoever redeems a code gets a token made for it.

@@ -38,6 +38,10 @@ func (c *Call) refresh() error {
 // refreshedID verifies the ID token that may come with a refreshed token (OpenID Connect Core §12.2).
 func (c *Call) refreshedID(raw string) error {
 	p := c.User.provider
+	raw, err := use(c.s, &c.s.o.IDToken.Open)(p.Issuer, raw)
+	if err != nil {
+		return err
+	}
 	ctx := c.s.context(context.WithoutCancel(c.ctx))
 	id, err := oidc.NewVerifier(p.URL, p.keys, &oidc.Config{ClientID: p.ClientID, SupportedSigningAlgs: p.algorithms(), Now: c.s.now,
 		SkipIssuerCheck: true}).Verify(ctx, raw) // the issuer is compared with the first one's, which is that seam's

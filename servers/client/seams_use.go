@@ -12,6 +12,7 @@ import (
 // others check what it leaves to its caller.
 type IDTokenSeams struct {
 	Present   func(l *Login) (string, error)
+	Open      func(i *Issuer, raw string) (string, error) // decrypts; also of refreshed ones
 	Keys      func(l *Login) oidc.KeySet
 	Issuer    func(l *Login, c *oidc.Config)
 	Audience  func(l *Login, c *oidc.Config)
@@ -34,6 +35,7 @@ type UserinfoSeams struct {
 	Wanted  func(l *Login) bool
 	Fetch   func(l *Login) (*oidc.UserInfo, error)
 	Subject func(l *Login, u *oidc.UserInfo) error // §5.3.4
+	Claims  func(l *Login, u *oidc.UserInfo) (map[string]any, error)
 	Merge   func(l *Login, claims map[string]any)
 }
 

@@ -64,6 +64,7 @@ func (s *Server) routes() http.Handler {
 	m.HandleFunc("GET /initiate", s.initiate)
 	m.HandleFunc("POST /initiate", s.initiate)
 	m.HandleFunc("GET /callback", s.callback)
+	m.HandleFunc("GET /callback/{issuer}", s.callback)
 	m.HandleFunc("GET /me", s.me)
 	m.HandleFunc("GET /private", s.private)
 	m.HandleFunc("GET /api/{name}", s.api)

@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -124,6 +126,9 @@ func (l *Login) request(asked url.Values) url.Values {
 	if hint := asked.Get("login_hint"); hint != "" {
 		set("login_hint", use(s, &o.Hint)(l, hint))
 	}
+	for name, value := range s.o.Ask {
+		set(name, value)
+	}
 	for _, name := range passed {
 		set(name, asked.Get(name))
 	}
@@ -158,10 +163,18 @@ func startSeams() StartSeams {
 			sum := sha256.Sum256([]byte(l.Verifier))
 			return base64.RawURLEncoding.EncodeToString(sum[:]), "S256"
 		},
-		Redirect: func(l *Login) string { return l.s.o.URL + "/callback" },
+		Redirect: func(l *Login) string { return l.s.o.URL + l.s.place(l.Issuer) },
 		Hint:     func(_ *Login, asked string) string { return asked },
 		Params:   func(*Login, url.Values) {},
 	}
+}
+
+// place is where the answers of an issuer are taken in.
+func (s *Server) place(i *Issuer) string {
+	if n := slices.IndexFunc(s.o.Issuers, func(o Issuer) bool { return o.URL == i.URL }); s.o.Apart && n >= 0 {
+		return "/callback/" + strconv.Itoa(n)
+	}
+	return "/callback"
 }
 
 // within gives a path of the application's own: an address elsewhere would make it an open redirector (RFC 9700 §4.11.1).

@@ -22,8 +22,8 @@ func (l *Login) ask() error {
 	if err := use(s, &o.Subject)(l, info); err != nil {
 		return &Problem{http.StatusBadRequest, "what came back about the user cannot be trusted", err}
 	}
-	claims := map[string]any{}
-	if err := info.Claims(&claims); err != nil {
+	claims, err := use(s, &o.Claims)(l, info)
+	if err != nil {
 		return &Problem{http.StatusBadGateway, "the authorization server did not tell about the user", err}
 	}
 	use(s, &o.Merge)(l, claims)
@@ -41,6 +41,10 @@ func userinfoSeams() UserinfoSeams {
 				return errors.New("it is about another user than the one who signed in")
 			}
 			return nil
+		},
+		Claims: func(_ *Login, u *oidc.UserInfo) (claims map[string]any, err error) {
+			err = u.Claims(&claims)
+			return claims, err
 		},
 		Merge: func(l *Login, claims map[string]any) { l.Userinfo = claims },
 	}

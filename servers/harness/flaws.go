@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 
 	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/servers/authserver"
@@ -37,11 +38,14 @@ var flaws = map[string]func(*authserver.Options){
 			return forge(header, claims)
 		}
 	},
-	"does not sign the ID token":            fault("idtoken-unsigned"),
-	"signs with another algorithm":          fault("idtoken-elliptic-by-default"),
-	"keys the ID token with its public key": confused,
-	"tells about somebody else":             impostor,
-	newKeys:                                 func(*authserver.Options) {}, // Switch changes them
+	"does not sign the ID token":                                          fault("idtoken-unsigned"),
+	"signs with another algorithm":                                        fault("idtoken-elliptic-by-default"),
+	"keys the ID token with its public key":                               confused,
+	"names a lower class of authentication":                               claim("acr", "0"), // which OpenID Connect Core section 2 has for the lowest
+	"says that the user signed in years ago":                              claim("auth_time", 1_000_000_000),
+	"signs what it tells about a user with a key that it never publishes": forgedUserinfo,
+	"tells about somebody else":                                           impostor,
+	newKeys:                                                               func(*authserver.Options) {}, // Switch changes them
 }
 
 // newKeys is the one flaw that is no matter of options.
@@ -86,6 +90,30 @@ func impostor(o *authserver.Options) {
 		}
 		m["email"] = servers.Impostor + "@users.example"
 	}
+}
+
+// forgedUserinfo has signed UserInfo say other names of the right user, by a signature of somebody else's.
+func forgedUserinfo(o *authserver.Options) {
+	next := o.Userinfo.Sign
+	o.Userinfo.Sign = func(p *authserver.Presented, alg string, claims map[string]any) (string, error) {
+		good, err := next(p, alg, claims) // which adds iss and aud
+		if err != nil {
+			return "", err
+		}
+		for _, name := range []string{"name", "preferred_username"} {
+			claims[name] = servers.Impostor
+		}
+		claims["email"] = servers.Impostor + "@users.example"
+		return forge(headerOf(good), claims)
+	}
+}
+
+// headerOf is the header of a JWT of our own.
+func headerOf(jwt string) (h map[string]any) {
+	first, _, _ := strings.Cut(jwt, ".")
+	b, _ := base64.RawURLEncoding.DecodeString(first)
+	_ = json.Unmarshal(b, &h)
+	return h
 }
 
 // confused signs ID tokens with HS256, keyed with what everybody can read: the public RSA key as PEM.

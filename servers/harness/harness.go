@@ -31,6 +31,8 @@ type issuer struct {
 	now         *authserver.Server
 	as          *authserver.Server // the same without a flaw
 	certificate atomic.Pointer[tls.Certificate]
+	clients     []servers.Client // as they are registered now
+	sealing     string           // the flaw of how ID tokens are encrypted; "" is as registered
 }
 
 // New makes issuers with these identifiers. Serve each one's Handler at its address, and those on https with its TLS;
@@ -80,7 +82,7 @@ func (h *Harness) Renew(n int, clients []servers.Client, flaw string) ([]servers
 		return nil, fmt.Errorf("make an issuer: %w", err)
 	}
 	h.mu.Lock()
-	is.as = clean
+	is.as, is.clients = clean, clients
 	h.mu.Unlock()
 	var users []servers.User
 	for _, u := range o.Users {
@@ -100,7 +102,11 @@ func (h *Harness) Switch(n int, flaw string) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.issuers[n].now = h.issuers[n].as.With(apply)
+	h.issuers[n].now = h.issuers[n].as.With(func(o *authserver.Options) {
+		apply(o)
+		h.sealing(o, n) // whatever was done to the token before
+	})
+	h.issuers[n].sealing = flaw
 	if flaw == newKeys {
 		h.issuers[n].now.Rotate()
 	}
@@ -141,7 +147,7 @@ func (h *Harness) flawed(n int, name string) (func(*authserver.Options), error) 
 		return f, nil
 	}
 	switch {
-	case name == "", certificates[name] != nil:
+	case name == "", certificates[name] != nil, sealings[name] != nil:
 		return func(*authserver.Options) {}, nil
 	case name == onceTold:
 		return token(func(map[string]any) { _ = h.certify(n, "shows a certificate of an authority that nobody trusts") }), nil // it is served with the good one then, which is seen

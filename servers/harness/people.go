@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/servers"
@@ -27,6 +28,9 @@ func strangers() []authserver.User {
 func registration(c servers.Client) (authserver.Client, error) {
 	r := authserver.Client{ID: c.ID, Name: c.Name, Secret: c.Secret, Kind: c.Kind, Auth: c.AuthMethod(), Redirects: c.Redirects,
 		Grants: c.Grants, ResponseTypes: []string{"code"}, Scopes: c.Scopes}
+	if slices.Contains(c.Traits, "userinfo-signed") {
+		r.UserinfoAlg = "RS256"
+	}
 	if len(r.Grants) == 0 {
 		r.Grants = []string{"authorization_code", "refresh_token"}
 		if !r.Public() {
