@@ -118,6 +118,7 @@ func (o Options) inSuite(name, role string, p servers.Profile, against []string,
 		has("api_call", a.Call)
 		has("machine_call", a.Machine)
 		has("third_party_login", a.Initiate)
+		has("webfinger", a.Identify)
 	}
 	if a := p.API; a != nil {
 		kind := map[bool]string{true: "introspected_tokens", false: "jwt_tokens"}[a.Validates == "introspection"]

@@ -53,6 +53,8 @@ var Capabilities = []Capability{
 	{"api_call", "", "", "a page that makes it use its user's token"},
 	{"machine_call", "", "", "a page that makes it get a token for itself"},
 	{"third_party_login", "", "", "a sign-in that others may have it begin"},
+	{"webfinger", "", "", "a sign-in that begins with who the user is"},
+	{"signed_metadata", "", "", "signed metadata, and their precedence"},
 	{"jwt_tokens", "", "", "access tokens that it validates itself"},
 	{"introspected_tokens", "", "", "access tokens that it asks the issuer about"},
 	{"signed_introspection", "", "", "answers about tokens that are signed (RFC 9701)"},

@@ -82,7 +82,7 @@ func (v *validation) roles(p *Profile) {
 	case p.Application != nil:
 		v.address("application.start", p.Application.Start)
 		for name, at := range map[string]string{"second": p.Application.Second, "signed-in": p.Application.SignedIn, "call": p.Application.Call,
-			"machine": p.Application.Machine, "initiate": p.Application.Initiate} {
+			"machine": p.Application.Machine, "initiate": p.Application.Initiate, "identify": p.Application.Identify} {
 			if at != "" {
 				v.address("application."+name, at)
 			}

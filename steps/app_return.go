@@ -144,11 +144,15 @@ func (w *World) notUsed(ctx context.Context) error {
 
 // meets has the application, just started, begin a sign-in at a server with strange metadata.
 func (w *World) meets(ctx context.Context, named string) error {
+	return w.meetsFlawed(ctx, "publishes metadata that name "+named)
+}
+
+// meetsFlawed is meets for a server that is strange in any way.
+func (w *World) meetsFlawed(ctx context.Context, flaw string) error {
 	app, err := w.application()
 	if err != nil {
 		return err
 	}
-	flaw := "publishes metadata that name " + named
 	if err := w.renew(flaw); err != nil {
 		return err
 	}

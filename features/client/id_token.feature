@@ -238,6 +238,26 @@ Feature: An ID token is believed only when everything in it fits
       When somebody signs in at an authorization server that signs what it tells about a user with a key that it never publishes
       Then nothing is shown of what was told
 
+  @oidc-core-5.6.2-client-aggregated @may @needs-userinfo
+  Rule: A claim that comes with its own signature is taken, or left
+    Users whose server passes on what others vouch for cannot sign in.
+
+    Scenario: UserInfo passes on what somebody else vouches for
+      When somebody signs in at an authorization server that tells a user's credit score in somebody else's name
+      Then the user is signed in
+
+  @oidc-core-5.6.2-client-distributed @may @needs-userinfo
+  Rule: A claim that is told elsewhere is asked for there with the token that came with it, or left
+    Users whose bank does not answer cannot sign in, or the application hands the bank a token that opens their account elsewhere.
+
+    Scenario: UserInfo names a place that tells nothing
+      When somebody signs in at an authorization server that says where a user's credit score is told
+      Then the user is signed in
+
+    Scenario: The application asks there
+      When somebody signs in at an authorization server that says where a user's credit score is told
+      Then the place was asked with the token that came with it
+
   @oidc-core-5.3.1-client-userinfo-call @should @needs-userinfo
   Rule: UserInfo is asked by GET, with the token in the header
     Addresses and bodies end in logs that headers do not.

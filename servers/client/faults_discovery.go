@@ -11,7 +11,8 @@ import (
 var discoveryFaults = []Fault{
 	{
 		Name: "metadata-of-another-issuer", Violates: "rfc8414-3.3-client-issuer-mismatch", At: "discovery.issuer",
-		Apply: func(o *Options) { o.Discovery.Issuer = func(*Issuer, *Metadata) error { return nil } },
+		AlsoRed: []string{"rfc9207-2.4-client-one-issuer-per-endpoint"}, // nor is one noticed that is another server's
+		Apply:   func(o *Options) { o.Discovery.Issuer = func(*Server, *Issuer, *Metadata) error { return nil } },
 	},
 	{
 		Name: "unknown-metadata-refused", Violates: "rfc8414-3.2-client-ignores-unknown", At: "discovery.read",
@@ -36,6 +37,32 @@ var discoveryFaults = []Fault{
 		},
 	},
 	takesIssuer("issuer-of-answer-unannounced", "rfc9207-2.4-client-unadvertised-iss", func(l *Login, _ []string) bool { return !l.provider.Iss }),
+	{
+		Name: "any-issuer-that-is-known", Violates: "rfc9207-2.4-client-one-issuer-per-endpoint", At: "discovery.issuer",
+		Apply: func(o *Options) {
+			clean := o.Discovery.Issuer
+			o.Discovery.Issuer = func(s *Server, i *Issuer, m *Metadata) error {
+				for k := range s.o.Issuers {
+					if s.o.Issuers[k].URL == m.Issuer {
+						return nil
+					}
+				}
+				return clean(s, i, m)
+			}
+		},
+	},
+	{
+		Name: "plain-metadata-first", Violates: "rfc8414-2.1-client-signed-precedence", At: "discovery.signed",
+		Apply: func(o *Options) {
+			clean := o.Discovery.Signed
+			o.Discovery.Signed = func(ctx context.Context, s *Server, i *Issuer, m *Metadata) error {
+				n := *m
+				return clean(ctx, s, i, &n)
+			}
+		},
+	},
+	notFingered("no-sign-in-by-an-address", func(who string) bool { return strings.HasPrefix(who, "acct:") }),
+	notFingered("no-sign-in-by-a-url", func(who string) bool { return strings.HasPrefix(who, "https:") }),
 	suggestedBy("no-sign-in-suggested-by-get", http.MethodGet),
 	suggestedBy("no-sign-in-suggested-by-post", http.MethodPost),
 	{
@@ -44,6 +71,19 @@ var discoveryFaults = []Fault{
 	},
 	returning("suggested-page-is-anywhere", "oidc-core-4-third-party-open-redirect", func(path string) bool { return path == "/initiate" }),
 	returning("linked-page-is-anywhere", "rfc9700-4.11.1-client-open-redirector", func(path string) bool { return path != "/initiate" }),
+}
+
+// notFingered is an application that offers to find its users' server and does not, for some of them.
+func notFingered(name string, those func(who string) bool) Fault {
+	return Fault{Name: name, Violates: "oidc-discovery-2-client-webfinger", At: "discovery.finger", Variant: "tls", Apply: func(o *Options) {
+		clean := o.Discovery.Finger
+		o.Discovery.Finger = func(ctx context.Context, s *Server, who string) (string, error) {
+			if those(who) {
+				return "", errors.New("nobody knows the user's server")
+			}
+			return clean(ctx, s, who)
+		}
+	}}
 }
 
 // suggestedBy refuses to begin a sign-in that somebody else suggests by a method.

@@ -12,6 +12,14 @@ var userinfoFaults = []Fault{
 		Name: "told-about-others", Violates: "oidc-core-5.3.4-client-userinfo-sub", At: "userinfo.subject",
 		Apply: func(o *Options) { o.Userinfo.Subject = func(*Login, *oidc.UserInfo) error { return nil } },
 	},
+	sourcing("aggregated-claims-refused", "oidc-core-5.6.2-client-aggregated", "JWT"),
+	sourcing("distributed-claims-demanded", "oidc-core-5.6.2-client-distributed", "endpoint"),
+	{
+		Name: "own-token-for-distributed-claims", Violates: "oidc-core-5.6.2-client-distributed", At: "userinfo.bearer",
+		Apply: func(o *Options) {
+			o.Userinfo.Bearer = func(l *Login, _ string) string { return l.Token.AccessToken }
+		},
+	},
 	{
 		Name: "userinfo-by-post", Violates: "oidc-core-5.3.1-client-userinfo-call", At: "userinfo.fetch",
 		Apply: func(o *Options) {
@@ -26,4 +34,20 @@ var userinfoFaults = []Fault{
 			}
 		},
 	},
+}
+
+// sourcing signs nobody in of whom claims come from elsewhere in one of the two ways.
+func sourcing(name, violates, way string) Fault {
+	return Fault{Name: name, Violates: violates, At: "userinfo.sources", Apply: func(o *Options) {
+		clean := o.Userinfo.Sources
+		o.Userinfo.Sources = func(l *Login, claims map[string]any) error {
+			all, _ := claims["_claim_sources"].(map[string]any)
+			for _, one := range all {
+				if source, ok := one.(map[string]any); ok && source[way] != nil {
+					return refuse("a claim is missing that was promised")
+				}
+			}
+			return clean(l, claims)
+		}
+	}}
 }

@@ -31,9 +31,11 @@ type TransportSeams struct {
 type DiscoverySeams struct {
 	Address func(i *Issuer) string // of the document
 	Read    func(ctx context.Context, s *Server, at string, m *Metadata) error
-	Issuer  func(i *Issuer, m *Metadata) error // is it the one that was looked up (§4.3)
-	Use     func(i *Issuer, m *Metadata)       // what of the document counts
-	Fresh   func(s *Server, p *provider) bool  // is what was read earlier good enough
+	Issuer  func(s *Server, i *Issuer, m *Metadata) error                               // is it the one that was looked up (§4.3)
+	Signed  func(ctx context.Context, s *Server, i *Issuer, m *Metadata) error          // what of it is signed (RFC 8414 §2.1)
+	Finger  func(ctx context.Context, s *Server, who string) (issuer string, err error) // whose user that is (§2)
+	Use     func(i *Issuer, m *Metadata)                                                // what of the document counts
+	Fresh   func(s *Server, p *provider) bool                                           // is what was read earlier good enough
 }
 
 // StartSeams are the decisions of a sign-in's beginning (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1), as they fall.

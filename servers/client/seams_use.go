@@ -37,6 +37,8 @@ type UserinfoSeams struct {
 	Subject func(l *Login, u *oidc.UserInfo) error // §5.3.4
 	Claims  func(l *Login, u *oidc.UserInfo) (map[string]any, error)
 	Merge   func(l *Login, claims map[string]any)
+	Sources func(l *Login, claims map[string]any) error // aggregated and distributed claims (§5.6.2)
+	Bearer  func(l *Login, given string) string         // the token that distributed ones are asked for with
 }
 
 // RefreshSeams are the decisions of a refresh (RFC 6749 §6, OpenID Connect Core §12).

@@ -61,6 +61,7 @@ func (s *Server) routes() http.Handler {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /{$}", s.home)
 	m.HandleFunc("GET /login", s.login)
+	m.HandleFunc("GET /identify", s.identify)
 	m.HandleFunc("GET /initiate", s.initiate)
 	m.HandleFunc("POST /initiate", s.initiate)
 	m.HandleFunc("GET /callback", s.callback)

@@ -27,7 +27,7 @@ func (l *Login) ask() error {
 		return &Problem{http.StatusBadGateway, "the authorization server did not tell about the user", err}
 	}
 	use(s, &o.Merge)(l, claims)
-	return nil
+	return use(s, &o.Sources)(l, claims)
 }
 
 func userinfoSeams() UserinfoSeams {
@@ -46,7 +46,9 @@ func userinfoSeams() UserinfoSeams {
 			err = u.Claims(&claims)
 			return claims, err
 		},
-		Merge: func(l *Login, claims map[string]any) { l.Userinfo = claims },
+		Sources: sources,
+		Bearer:  func(_ *Login, given string) string { return given },
+		Merge:   func(l *Login, claims map[string]any) { l.Userinfo = claims },
 	}
 }
 

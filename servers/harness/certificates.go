@@ -33,9 +33,6 @@ var certificates = map[string]func(a Authority, host string) (*tls.Certificate, 
 	"shows a certificate for another host": func(a Authority, _ string) (*tls.Certificate, error) { return a.Issue(nil, "other.example") },
 }
 
-// onceTold is a flaw of the certificate that shows from the first token response on.
-const onceTold = "shows a certificate of an authority that nobody trusts once it has issued a token"
-
 // certify gives an issuer a good certificate, or one with that flaw. Over http there are none.
 func (h *Harness) certify(n int, flaw string) error {
 	is := h.issuers[n]

@@ -135,8 +135,11 @@ func (h *Harness) Forget() {
 func (h *Harness) Handler(n int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
-		as := h.issuers[n].now
+		as := http.Handler(h.issuers[n].now)
 		h.mu.Unlock()
+		if r.URL.Path == "/.well-known/webfinger" {
+			as = http.HandlerFunc(h.webfinger(n))
+		}
 		h.record(n, as, w, r)
 	})
 }
@@ -146,11 +149,12 @@ func (h *Harness) flawed(n int, name string) (func(*authserver.Options), error) 
 	if f, ok := flaws[name]; ok {
 		return f, nil
 	}
+	if f, ok := situated[name]; ok {
+		return f(h, n), nil
+	}
 	switch {
 	case name == "", certificates[name] != nil, sealings[name] != nil:
 		return func(*authserver.Options) {}, nil
-	case name == onceTold:
-		return token(func(map[string]any) { _ = h.certify(n, "shows a certificate of an authority that nobody trusts") }), nil // it is served with the good one then, which is seen
 	}
 	return nil, fmt.Errorf("there is no flaw %q", name)
 }

@@ -35,6 +35,11 @@ func TestEachFlawChangesTheServer(t *testing.T) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
+	for name := range situated {
+		if _, err := h.Renew(1, nil, name); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
 	if _, err := h.Renew(0, nil, "does what nobody has heard of"); err == nil {
 		t.Error("an unknown flaw is taken")
 	}
