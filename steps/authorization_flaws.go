@@ -54,6 +54,9 @@ func init() {
 	phrase("with the scope openid and an unknown one", func(w *World) ([]oauth.Mutation, error) {
 		return []oauth.Mutation{oauth.With("scope", "openid "+noSuch)}, nil
 	})
+	phrase("at the last of its redirect URIs", func(w *World) ([]oauth.Mutation, error) {
+		return []oauth.Mutation{oauth.With("redirect_uri", w.client.Redirects[len(w.client.Redirects)-1])}, nil
+	})
 	plainly("for openid without the redirect URI", oauth.With("scope", "openid"), oauth.Without("redirect_uri"))
 }
 

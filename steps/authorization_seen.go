@@ -25,6 +25,7 @@ func init() {
 	then(`the response comes in the (query|fragment|posted form)`, func(w *World) any { return w.cameIn })
 	then(`the error's text keeps to the characters that are allowed`, func(w *World) any { return w.errorText })
 	then(`nothing is granted`, func(w *World) any { return func() error { return check.NothingGranted(w.arrival()) } })
+	then(`no token comes through the browser`, func(w *World) any { return func() error { return check.NoAccessToken(w.arrival()) } })
 	then(`both requests are answered alike`, func(w *World) any { return func() error { return check.Alike(w.before, w.arrival()) } })
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/oauthspec/oauthspec/internal/check"
 	"github.com/oauthspec/oauthspec/internal/oauth"
@@ -47,6 +48,11 @@ func init() {
 	})
 	plainly("with no token", oauth.Without("token"), oauth.With("token_type_hint", "access_token")) // a form has to hold something
 	plainly("with a made-up token in its place", oauth.With("token", "there-is-no-such-token"))
+	phrase("with a JWT of nobody's in its place", func(*World) ([]oauth.Mutation, error) {
+		claims := map[string]any{"iss": "https://nobody.example", "sub": "nobody", "jti": oauth.Random(8), "exp": time.Now().Add(time.Hour).Unix()}
+		return []oauth.Mutation{oauth.With("token", oauth.HS256([]byte(oauth.Random(32)), map[string]any{"alg": "HS256", "typ": "at+jwt"}, claims))}, nil
+	})
+	phrase("cut short", token(func(t string) string { return t[:len(t)-4] }))
 	plainly("as if it were a refresh token", oauth.With("token_type_hint", "refresh_token"))
 	plainly("as if it were an access token", oauth.With("token_type_hint", "access_token"))
 	plainly("as if it were of a type that nobody knows", oauth.With("token_type_hint", "made_up"))

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,12 +15,16 @@ import (
 func init() {
 	given(`two authorization codes for a (confidential|public) client`, func(w *World) any { return w.twoCodes })
 	given(`a server that insists on a code challenge from a (confidential|public) client`, func(w *World) any { return w.insists })
+	given(`a server that offers no plain challenges to a (confidential|public) client`, func(w *World) any { return w.offersNoPlain })
 	then(`the code does not contain the code challenge`, func(w *World) any { return w.challengeHidden })
 
 	// Ways to ask.
 	plainly("without a code challenge", oauth.Without("code_challenge"), oauth.Without("code_challenge_method"))
 	phrase("with the challenge method plain", verifier("plain", fresh))
 	phrase("with a plain challenge and no method", verifier("", fresh))
+	phrase("with two different code challenges", func(*World) ([]oauth.Mutation, error) {
+		return []oauth.Mutation{oauth.With("code_challenge", oauth.S256(fresh()), oauth.S256(fresh()))}, nil
+	})
 	plainly("with a hash for a challenge and no method", oauth.Without("code_challenge_method"))
 	plainly("with a challenge method that nobody knows", oauth.With("code_challenge_method", "S512"))
 	plainly("with a challenge of 42 characters", oauth.With("code_challenge", strings.Repeat("a", 42)))
@@ -34,6 +39,7 @@ func init() {
 
 	// Ways to redeem.
 	plainly("without its code verifier", oauth.Without("code_verifier"))
+	plainly("with an empty code verifier", oauth.With("code_verifier", ""))
 	phrase("with a wrong code verifier", proof(func(*World) string { return fresh() }))
 	phrase("with its code verifier and one character more", proof(func(w *World) string { return w.verifier + "a" }))
 	phrase("with the code challenge as its code verifier", proof(func(w *World) string { return w.sent.Form.Get("code_challenge") }))
@@ -99,6 +105,16 @@ func (w *World) insists(ctx context.Context, k string) error {
 		err = &verdict.NotApplicable{Reason: "the server serves clients without PKCE", Section: "RFC 7636 section 5"}
 	}
 	return err
+}
+
+// offersNoPlain is a server whose metadata list challenge methods without plain: it says that it does not serve that one
+// (RFC 8414 section 2).
+func (w *World) offersNoPlain(k string) error {
+	methods, listed := w.facts.Metadata["code_challenge_methods_supported"].([]any)
+	if !listed || slices.Contains(methods, any("plain")) {
+		return &verdict.NotApplicable{Reason: "the metadata do not say that the server is without plain challenges", Section: "RFC 7636 section 4.2"}
+	}
+	return w.aClient(k)
 }
 
 func (w *World) challengeHidden() error {

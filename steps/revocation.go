@@ -14,11 +14,17 @@ import (
 func init() {
 	given(`guessing the client's secret is slowed down at the token endpoint`, func(w *World) any { return w.guessingResisted })
 	given(`the client has revoked its (access|refresh) token`, func(w *World) any { return w.hasRevoked })
+	given(`the client has been granted the same once more`, func(w *World) any { return w.grantedAgain })
 
 	when(`the client revokes its (access|refresh) token(?: ([^,]+))?`, func(w *World) any { return w.revokes })
 	when(`the client revokes its (access) token, which the server supports`, func(w *World) any { return w.hasRevoked })
 	when(`the other client revokes the first's refresh token`, func(w *World) any { return w.otherRevokes })
 	when(`somebody tries a hundred secrets in the client's name to revoke a token`, func(w *World) any { return w.guessesToRevoke })
+
+	phrase("with a made-up token and a client secret that is wrong", func(w *World) ([]oauth.Mutation, error) {
+		m, err := wrongSecret(w)
+		return append(m, oauth.With("token", oauth.Random(32))), err
+	})
 
 	then(`the revocation is answered with 200`, func(w *World) any { return func() error { return check.Revoked(w.last) } })
 	then(`the revocation is refused with "([^"]+)"(?: or "([^"]+)")?`, func(w *World) any { return w.revocationRefused })
@@ -44,6 +50,18 @@ func (w *World) revoke(ctx context.Context, c servers.Client, kind, how string) 
 
 func (w *World) revokes(ctx context.Context, kind, how string) error {
 	return w.revoke(ctx, w.client, kind, how)
+}
+
+// grantedAgain lets a second grant of the same user, from the same browser, live beside the first, which stays the scenario's.
+func (w *World) grantedAgain(ctx context.Context) error {
+	m, err := forRefresh(w)
+	if err != nil {
+		return err
+	}
+	if err := w.obtain(ctx, visit{}, nil, m...); err != nil {
+		return err
+	}
+	return mustGrant(w.redeem(ctx, w.client))
 }
 
 func (w *World) otherRevokes(ctx context.Context) error { return w.revoke(ctx, w.other, "refresh", "") }

@@ -13,13 +13,17 @@ func init() {
 	plainly("with a parameter that nobody knows", oauth.With("unknown_extension", "1"))
 	plainly("with its grant type twice", oauth.Twice("grant_type"))
 	plainly("with its code twice", oauth.Twice("code"))
+	plainly("with its code verifier twice", oauth.Twice("code_verifier"))
+	plainly("with its refresh token twice", oauth.Twice("refresh_token"))
 	plainly("with a made-up grant type", oauth.With("grant_type", "made_up"))
 	plainly("with a made-up URI as its grant type", oauth.With("grant_type", "https://client.example/grants/made-up"))
 	phrase("with its user's password instead", func(w *World) ([]oauth.Mutation, error) {
 		return []oauth.Mutation{oauth.Without("code"), oauth.Without("redirect_uri"), oauth.Without("code_verifier"),
 			oauth.With("grant_type", "password"), oauth.With("username", w.user.Name), oauth.With("password", w.user.Password)}, nil
 	})
-	plainly("with the response type token", oauth.With("response_type", "token"))
+	for _, t := range []string{"token", "id_token token", "code token", "code id_token token"} {
+		plainly("with the response type "+t, withOpenIDFor(t), oauth.With("response_type", t), oauth.With("nonce", "a-nonce-of-the-client"))
+	}
 	plainly("leaves it empty", oauth.With("code", ""))
 	plainly("with an unknown scope alone", oauth.With("scope", noSuch))
 	phrase("with one of its scopes in the other case", func(w *World) ([]oauth.Mutation, error) {
@@ -68,9 +72,20 @@ func init() {
 		}
 		return form + b.String()
 	}))
+	plainly("with lists and tables in its parameters", raw(func(form string) string {
+		return form + "&grant_type[]=a&code[a][b]=1&scope[]=a&scope[]=b&client_id[$ne]=&client_secret[0]=a&[]=1&[=1&__proto__[a]=1&=1&a[b][c][d][e][f]=1"
+	}))
 	plainly("under two content types", func(r *oauth.Request) {
 		r.Header["Content-Type"] = []string{"application/x-www-form-urlencoded", "application/json"}
 	})
+}
+
+// withOpenIDFor asks for openid where an ID token is asked for.
+func withOpenIDFor(responseType string) oauth.Mutation {
+	if strings.Contains(responseType, "id_token") {
+		return withOpenID
+	}
+	return func(*oauth.Request) {}
 }
 
 // oddScope adds a scope that has a character in it which no scope may have (RFC 6749 section 3.3).

@@ -53,7 +53,8 @@ type World struct {
 	response oauth.AuthorizationResponse
 	verifier string           // of the last authorization request
 	code     string           // the last one issued
-	spare    string           // the verifier of the code before it
+	spare    string           // the verifier of the code before it, or another client's code
+	inObject string           // the state that stands in a request object alone
 	samples  []string         // codes or tokens of which many were asked for
 	raced    [][]oauth.Answer // the answers to requests that were sent at once, by trial
 

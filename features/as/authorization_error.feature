@@ -90,6 +90,16 @@ Feature: A refused authorization request is reported to the client, or to the us
       Then the client gets an error
       And the response comes in the query
 
+    Scenario: A client of several redirect URIs asks at the last of them
+      Given a confidential client with several redirect URIs
+      When the client asks for authorization with an unknown response type and also at the last of its redirect URIs
+      Then the client gets an error
+
+    Scenario: The user refuses what a client of several redirect URIs asks for at the last of them
+      Given a confidential client with several redirect URIs
+      When the user refuses what the client asks for at the last of its redirect URIs
+      Then the client gets an error
+
   @rfc6749-4.1.2.1-error-charset @must @needs-authorization_code
   Rule: An error and its description are printable ASCII without quote and backslash
     A value that the server repeats unfiltered injects headers or markup where the error is shown.

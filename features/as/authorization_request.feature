@@ -77,6 +77,12 @@ Feature: An authorization request is read as the client meant it
         | with the scope twice             |
         | with two different states        |
 
+    @needs-pkce
+    Scenario: The client asks with two different code challenges
+      Given a confidential client
+      When the client asks for authorization with two different code challenges
+      Then the authorization request is refused with "invalid_request"
+
   @rfc6749-3.1-authz-authenticates-user @must @needs-authorization_code
   Rule: The user is authenticated before anything is granted
     A code for nobody in particular is a code for whomever the server takes the user for.
@@ -103,6 +109,24 @@ Feature: An authorization request is read as the client meant it
       Given a confidential client
       When the client asks for authorization with a registration of its own
       Then the client gets the error "registration_not_supported", or what it asked for
+
+  @oidc-core-6.1-request-object @must @needs-authorization_code @needs-openid
+  Rule: A request object is honoured, or refused by an error that is there for it
+    A client that puts what matters into the object would go on without it, and not know.
+
+    Scenario: The state is in the object alone
+      Given a confidential client
+      When the client asks for authorization with its state in a request object that nobody signed
+      Then the client gets what the object asked for, or is told that it is not taken
+
+  @oidc-core-6.2-request-uri @must @needs-authorization_code @needs-openid
+  Rule: The address of a request object is followed, or refused by an error that is there for it
+    A client that puts what matters into the object would go on without it, and not know.
+
+    Scenario: The object is where nothing can be read
+      Given a confidential client
+      When the client asks for authorization with the address of a request object that cannot be read
+      Then the client gets the error "request_uri_not_supported" or "invalid_request_uri"
 
   @multiresp-2.1-unknown-mode @may @needs-authorization_code
   Rule: A response mode that the server does not know leads nowhere else than the default one

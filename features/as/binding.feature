@@ -16,6 +16,13 @@ Feature: A code belongs to one client and one redirect URI
         | confidential |
         | public       |
 
+    Scenario: Another client redeems the code, made over to look like one of its own
+      Given an authorization code for a confidential client
+      And another confidential client
+      And the other client has a code of its own
+      When the other client redeems the code with the end of its own
+      Then the token request is refused with "invalid_grant"
+
   @rfc6749-4.1.3-code-public-client-binding @must @needs-authorization_code
   Rule: A public client's code is redeemed under that client's name alone
     A malicious client could sign in as the users of another.

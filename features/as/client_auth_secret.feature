@@ -73,6 +73,17 @@ Feature: Only the client itself gets in with its secret
       When the client asks for a token with a secret by Basic as well
       Then the token request is refused with "invalid_request" or "invalid_client"
 
+    @needs-private_key_jwt
+    Scenario Outline: The client sends its secret by Basic and an assertion that nobody signed, of algorithm <alg>
+      Given a client that has authenticated by Basic
+      When the client asks for a token with an assertion of algorithm <alg> as well
+      Then the token request is refused with "invalid_request" or "invalid_client"
+
+      Examples:
+        | alg  |
+        | none |
+        | nOnE |
+
   @rfc6749-2.3.1-wrong-secret @must
   Rule: A wrong secret is refused
     Whoever knows a client's public name could act as that client.
@@ -147,6 +158,12 @@ Feature: Only the client itself gets in with its secret
     Scenario: The client sends a wrong secret by Basic
       Given a client that has authenticated by Basic
       When the client asks for a token with a wrong secret
+      Then the token request is refused with "invalid_client"
+      And the client is challenged to use Basic
+
+    Scenario: A client that nobody registered authenticates by Basic
+      Given a client that has authenticated by Basic
+      When the client asks for a token in the name of a client that nobody registered
       Then the token request is refused with "invalid_client"
       And the client is challenged to use Basic
 

@@ -93,7 +93,9 @@ Feature: What introspection says of a token is true
       Examples:
         | flaw                             |
         | with a made-up token in its place |
+        | with a JWT of nobody's in its place |
         | with a character of it changed   |
+        | cut short                        |
 
   @rfc7662-2.2-expired-inactive @must @needs-introspection @needs-client_credentials
   Rule: A token that has expired is not active

@@ -107,6 +107,16 @@ Feature: A code is worth nothing without the verifier of whoever asked for it
       When the client asks for authorization with a challenge method that nobody knows
       Then the client gets the error "invalid_request"
 
+    Scenario Outline: A server that offers no plain challenges is asked <how>
+      Given a server that offers no plain challenges to a public client
+      When the client asks for authorization <how>
+      Then the client gets the error "invalid_request"
+
+      Examples:
+        | how                                 |
+        | with the challenge method plain     |
+        | with a plain challenge and no method |
+
   @rfc7636-4.4.1-challenge-malformed @should @needs-authorization_code @needs-pkce
   Rule: A challenge that breaks the syntax is refused
     The mistake would show only when the code is redeemed, or never.
@@ -152,6 +162,11 @@ Feature: A code is worth nothing without the verifier of whoever asked for it
     Scenario: The verifier is left out
       Given an authorization code for a public client
       When the client redeems the code without its code verifier
+      Then the token request is refused with "invalid_grant" or "invalid_request"
+
+    Scenario: The verifier is empty
+      Given an authorization code for a public client
+      When the client redeems the code with an empty code verifier
       Then the token request is refused with "invalid_grant" or "invalid_request"
 
     Scenario: A wrong verifier does not unbind the code

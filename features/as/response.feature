@@ -11,6 +11,11 @@ Feature: What comes back from the authorization endpoint is what the client can 
       Then the client gets an authorization code
       And the response comes in the query
 
+    Scenario: The client asks for a code at the last of its redirect URIs
+      Given a confidential client with several redirect URIs
+      When the client asks for authorization at the last of its redirect URIs
+      Then the client gets an authorization code
+
     @browser
     Scenario: The client asks for a code, and the user has a real browser
       Given a confidential client

@@ -63,6 +63,13 @@ Feature: A token that its client gives up is worth nothing
       When the client revokes its refresh token
       Then the first access token is dead too, if access tokens can be revoked
 
+    Scenario: The user has granted the same client the same a second time
+      Given a confidential client with a refresh token
+      And its access token opens the protected resource
+      And the client has been granted the same once more
+      When the client revokes its refresh token
+      Then the first access token is dead too, if access tokens can be revoked
+
   @rfc7009-2.1-access-may-cascade @may @needs-revocation @needs-refresh_token @needs-authorization_code
   Rule: With an access token may die the refresh token of its grant
     A client that cannot tell which of the two has happened does not know whether its user has to sign in again.
@@ -88,6 +95,17 @@ Feature: A token that its client gives up is worth nothing
         | without saying who it is             |
         | naming itself without authenticating |
         | with a client secret that is wrong   |
+
+    Scenario: A wrong secret comes with a token that is dead already
+      Given a confidential client with a refresh token
+      And the client has revoked its refresh token
+      When the client revokes its refresh token with a client secret that is wrong
+      Then the revocation is refused with "invalid_client" or "invalid_request"
+
+    Scenario: A wrong secret comes with a token that is none
+      Given a confidential client with a refresh token
+      When the client revokes its refresh token with a made-up token and a client secret that is wrong
+      Then the revocation is refused with "invalid_client" or "invalid_request"
 
   @rfc7009-2.1-bound-to-client @must @needs-revocation @needs-refresh_token @needs-authorization_code
   Rule: A client revokes no token of another
@@ -160,6 +178,11 @@ Feature: A token that its client gives up is worth nothing
     Scenario: The token is made up
       Given a confidential client with a refresh token
       When the client revokes its refresh token with a made-up token in its place
+      Then the revocation is answered with 200
+
+    Scenario: The token is a JWT of nobody's
+      Given a confidential client with a refresh token
+      When the client revokes its refresh token with a JWT of nobody's in its place
       Then the revocation is answered with 200
 
     Scenario: The token was changed

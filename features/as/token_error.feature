@@ -50,15 +50,29 @@ Feature: A refused token request tells the client why, and nothing else
       When the client asks for a token of its own without the scope
       Then the token request is refused with "unauthorized_client"
 
-  @rfc6749-5.2-error-invalid-scope @must @needs-client_credentials
+  @rfc6749-5.2-error-invalid-scope @must
   Rule: A scope that cannot be granted is refused as that, where it is refused
     A client that could go on with less does not find out.
 
+    @needs-client_credentials
     Scenario: A machine asks for an unknown scope
       Given a machine client
       When the client asks for a token of its own with an unknown scope
       Then the server grants the token request, or refuses it with "invalid_scope"
 
+    @needs-client_credentials
+    Scenario: A machine that asks for an unknown scope does not get it
+      Given a machine client
+      When the client asks for a token of its own with an unknown scope
+      Then nobody says that the token has the unknown scope
+
+    @needs-authorization_code
+    Scenario: A code is redeemed for more than its user granted
+      Given an authorization code for a confidential client that was granted less than it may have
+      When the client redeems the code with the scope that its user was not asked for
+      Then nobody says that the token has the scope that its user was not asked for
+
+    @needs-client_credentials
     Scenario Outline: A machine asks with <flaw>
       Given a machine client
       When the client asks for a token of its own with <flaw>
@@ -102,6 +116,7 @@ Feature: A refused token request tells the client why, and nothing else
         | with bytes that are no UTF-8     |
         | with a null byte in its client's name |
         | with a thousand parameters       |
+        | with lists and tables in its parameters |
         | as JSON                          |
         | as multipart form data           |
         | under two content types          |

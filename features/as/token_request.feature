@@ -42,6 +42,18 @@ Feature: A token request is read as the client meant it
         | code          |
         | redirect URI  |
 
+    @needs-pkce
+    Scenario: The code verifier stands twice
+      Given an authorization code for a confidential client
+      When the client redeems the code with its code verifier twice
+      Then the token request is refused with "invalid_request"
+
+    @needs-refresh_token
+    Scenario: The refresh token stands twice
+      Given a confidential client with a refresh token
+      When the client refreshes with its refresh token twice
+      Then the token request is refused with "invalid_request"
+
   @rfc6749-3.2-token-wrong-content-type @should @needs-authorization_code
   Rule: A token request that is no form is refused
     A page in the browser may send such a body to anywhere, and what checks requests on the way does not look into it.
@@ -126,7 +138,23 @@ Feature: A token request is read as the client meant it
   Rule: An access token does not come through the browser
     It would stay in histories and logs, and nothing binds it to the client.
 
-    Scenario: A token is asked for at the authorization endpoint
+    Scenario Outline: A token is asked for at the authorization endpoint <how>
       Given a confidential client
-      When the client asks for authorization with the response type token
-      Then nothing is granted
+      When the client asks for authorization <how>
+      Then no token comes through the browser
+
+      Examples:
+        | how                               |
+        | with the response type token      |
+        | with the response type code token |
+
+    @needs-openid
+    Scenario Outline: A token is asked for beside an ID token, <how>
+      Given a confidential client
+      When the client asks for authorization <how>
+      Then no token comes through the browser
+
+      Examples:
+        | how                                        |
+        | with the response type id_token token      |
+        | with the response type code id_token token |

@@ -108,6 +108,17 @@ func NothingGranted(a Arrival) error {
 	return nil
 }
 
+// NoAccessToken demands that no access token came back. A server that broke down has withheld nothing: that is an error.
+func NoAccessToken(a Arrival) error {
+	if !a.Left && a.Status >= 500 {
+		return fmt.Errorf("nothing can be judged: %s", a.Words)
+	}
+	if a.Left && a.Response.Has("access_token") {
+		return verdict.Mismatchf("no access token", "%s", a.Words)
+	}
+	return nil
+}
+
 func granted(r oauth.AuthorizationResponse) bool {
 	return slices.ContainsFunc([]string{"code", "access_token", "id_token"}, r.Has)
 }

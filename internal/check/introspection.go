@@ -72,7 +72,7 @@ func Undisclosed(a oauth.Answer) error {
 
 // Known is a member that tells something about a token, or "".
 func Known(a oauth.Answer) string {
-	for _, m := range []string{"sub", "username", "client_id", "scope", "exp", "iat", "aud"} {
+	for _, m := range []string{"sub", "username", "client_id", "scope", "exp", "iat", "aud", "jwt"} {
 		if a.JSON[m] != nil {
 			return m
 		}

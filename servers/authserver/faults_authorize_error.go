@@ -24,8 +24,6 @@ var errorFaults = []Fault{
 		Violates: "rfc6749-3.1.1-response-type-unknown",
 		At:       "authorize.responsetype",
 		AlsoRed: []string{
-			"rfc9700-2.1.2-no-implicit", // a type that is not offered is an unknown one
-
 			inQuery,                             // there is no error to place
 			"rfc6749-3.1.2-redirect-query-kept", // nor one that its second scenario could see
 		},
@@ -95,6 +93,21 @@ var errorFaults = []Fault{
 		},
 	},
 	{
+		// github.com/spring-attic/spring-authorization-server issue 1002
+		Name:     "error-at-the-first-redirect-uri",
+		Violates: inQuery,
+		At:       "authorize.error.params",
+		Apply: func(o *Options) {
+			clean := o.Authorize.Error.Params
+			o.Authorize.Error.Params = func(a *Authorization, e *Error, out url.Values) {
+				if ordinary(a.Client) {
+					a.Redirect = a.Client.Redirects[0]
+				}
+				clean(a, e, out)
+			}
+		},
+	},
+	{
 		Name:     "error-text-unfiltered",
 		Violates: "rfc6749-4.1.2.1-error-charset",
 		At:       "authorize.error.params",
@@ -106,6 +119,11 @@ var errorFaults = []Fault{
 			}
 		},
 	},
+}
+
+// ordinary is a client with several redirect URIs that are compared letter by letter.
+func ordinary(c *registered) bool {
+	return c != nil && c.Kind == "confidential" && len(c.Redirects) > 1
 }
 
 // sendErrors trusts the redirect URI of a request with its error.

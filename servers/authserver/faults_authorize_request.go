@@ -148,6 +148,36 @@ var requestFaults = []Fault{
 		},
 	},
 	{
+		// github.com/mosip/esignet issue 1739
+		Name:     "request-object-ignored",
+		Violates: "oidc-core-6.1-request-object",
+		At:       "authorize.requestobject",
+		Variant:  "oidc",
+		Apply: func(o *Options) {
+			o.Authorize.RequestObject = unless(o.Authorize.RequestObject, func(a *Authorization) bool { return a.Params.Has("request") })
+		},
+	},
+	{
+		// github.com/mosip/esignet issue 1714
+		Name:     "request-object-refused-on-a-page",
+		Violates: "oidc-core-6.1-request-object",
+		At:       "authorize.error.place",
+		Variant:  "oidc",
+		Apply: func(o *Options) {
+			clean := o.Authorize.Error.Place
+			o.Authorize.Error.Place = func(a *Authorization, e *Error) bool { return !a.Params.Has("request") && clean(a, e) }
+		},
+	},
+	{
+		Name:     "request-uri-ignored",
+		Violates: "oidc-core-6.2-request-uri",
+		At:       "authorize.requestobject",
+		Variant:  "oidc",
+		Apply: func(o *Options) {
+			o.Authorize.RequestObject = unless(o.Authorize.RequestObject, func(a *Authorization) bool { return a.Params.Has("request_uri") })
+		},
+	},
+	{
 		Name:     "unknown-mode-is-fragment",
 		Violates: "multiresp-2.1-unknown-mode",
 		At:       "authorize.responsemode",

@@ -1,6 +1,9 @@
 package authserver
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // bindingFaults tear codes from their client and their redirect URI.
 var bindingFaults = []Fault{
@@ -15,6 +18,36 @@ var bindingFaults = []Fault{
 		Violates: "rfc6749-4.1.3-code-public-client-binding",
 		At:       "token.code.client",
 		Apply:    func(o *Options) { boundOnlyFor(o, func(c *Client) bool { return !c.Public() }) },
+	},
+	{
+		// CVE-2026-16089: the code itself says whose it is.
+		Name:     "code-names-its-client",
+		Violates: "rfc6749-4.1.3-code-bound-to-client",
+		At:       "token.code.lookup",
+		Apply: func(o *Options) {
+			make, bound := o.Authorize.Code.Make, o.Token.Code.Client
+			o.Authorize.Code.Make = func(a *Authorization) (string, error) {
+				code, err := make(a)
+				return code + ":" + a.Client.ID, err
+			}
+			o.Token.Code.Lookup = func(c *Call) (*Record, error) {
+				code, _, _ := strings.Cut(c.Form.Get("code"), ":")
+				for _, client := range c.s.o.Clients {
+					if r, ok := c.s.store.codes.get(signature(code + ":" + client.ID)); ok {
+						return r, nil
+					}
+				}
+				return nil, errGrant
+			}
+			o.Token.Code.Client = func(c *Call) error {
+				code := c.Form.Get("code")
+				if _, client, _ := strings.Cut(code, ":"); client == c.Client.ID && c.Client.ID != c.Record.Client.ID {
+					c.Form.Set("code", strings.TrimSuffix(code, client)+c.Record.Client.ID)
+					return nil
+				}
+				return bound(c)
+			}
+		},
 	},
 	{
 		// The client_id of the body decides, and the one who authenticated is forgotten.

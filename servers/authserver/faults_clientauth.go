@@ -54,6 +54,7 @@ var clientAuthFaults = []Fault{
 	},
 	firstMethodWins("basic-before-body", "client_secret_basic", "client_secret"),
 	firstMethodWins("assertion-before-basic", "assertion", "client_assertion"),
+	firstMethodWins("basic-before-assertion", "client_secret_basic", "client_assertion"), // CVE-2026-16093
 	{
 		Name:     "guessing-unhindered",
 		Violates: "rfc6749-2.3.1-secret-brute-force",

@@ -33,7 +33,8 @@ var secretFaults = []Fault{
 		},
 	},
 
-	unknownTaken("unknown-client-taken-by-basic", "client_secret_basic"),
+	also(unknownTaken("unknown-client-taken-by-basic", "client_secret_basic"),
+		"rfc6749-5.2-error-invalid-client-401"), // there is no failure to answer
 	unknownTaken("unknown-client-taken-in-body", "client_secret_post"),
 	{
 		Name:     "unknown-public-client-unauthorized",

@@ -113,6 +113,7 @@ var codeFaults = []Fault{
 		Name:     "unknown-code-invalid-request",
 		Violates: "rfc6749-4.1.3-code-unknown",
 		At:       "token.code.lookup",
+		AlsoRed:  []string{"rfc6749-4.1.3-code-bound-to-client"}, // one that was put together of two is not known either
 		Apply: func(o *Options) {
 			clean := o.Token.Code.Lookup
 			o.Token.Code.Lookup = func(c *Call) (*Record, error) {

@@ -122,6 +122,12 @@ var introspectFaults = []Fault{
 	}),
 	letting("introspect-refresh-token-for-everybody", "rfc7662-2.2-caller-not-allowed", "refresh_token"),
 	letting("introspect-access-token-for-everybody", "rfc7662-4-audience-checked", "access_token"),
+	answering("introspect-signed-claims-for-everybody", "rfc7662-4-audience-checked", func(c *Call, r *Reply) { // CVE-2026-18208
+		found, kind := either(c)
+		if kind == "access_token" && found.Client.ID != c.Client.ID && r.Members["active"] == false {
+			r.Members["jwt"], _ = c.s.Sign("ES256", map[string]any{}, map[string]any{"client_id": found.Client.ID, "scope": found.Scope})
+		}
+	}),
 	{
 		Name: "introspect-wrong-secret-400", Violates: "rfc7662-2.3-wrong-credentials-401", At: "token.reply.error",
 		Apply: func(o *Options) {

@@ -49,7 +49,8 @@ var introspectResponseFaults = []Fault{
 	// Where the character is that was changed makes no difference.
 	besides(findingBy("introspect-jwt-by-signature", "rfc7662-4-signature-checked", "oauth2.1", func(t string) string { return t[strings.LastIndex(t, ".")+1:] }),
 		false, "rfc7662-2.2-unknown-token-inactive"),
-	findingBy("introspect-jwt-without-signature", "rfc7662-4-signature-checked", "oauth2.1", func(t string) string { return t[:strings.LastIndex(t, ".")+1] }),
+	besides(findingBy("introspect-jwt-without-signature", "rfc7662-4-signature-checked", "oauth2.1", func(t string) string { return t[:strings.LastIndex(t, ".")+1] }),
+		false, "rfc7662-2.2-unknown-token-inactive"), // nor how much of the signature is left
 	besides(finding("introspect-expired", "rfc7662-2.2-expired-inactive", func(c *Call, t string) (*Record, string) {
 		if r, kind := either(c); r != nil && kind == "access_token" && !r.Used() && !c.s.now().Before(r.Expires) {
 			return revived(r, c.s.now().Add(time.Hour)), kind

@@ -218,6 +218,8 @@ var pkceFaults = []Fault{
 			}
 		},
 	},
+	servesPlain("pkce-plain-taken-unoffered", "plain"),
+	servesPlain("pkce-no-method-taken-for-plain-unoffered", ""),
 	{
 		Name:     "pkce-challenge-unchecked",
 		Violates: "rfc7636-4.4.1-challenge-malformed",
@@ -259,4 +261,13 @@ func digest(verifier string) string {
 // hashes says whether a verifier is the right one by S256.
 func hashes(verifier string, c *Call) bool {
 	return c.Record.Challenge != "" && digest(verifier) == c.Record.Challenge
+}
+
+// servesPlain takes plain challenges for a method as it is written, where the metadata offer none.
+func servesPlain(name, method string) Fault {
+	return Fault{Name: name, Violates: "rfc7636-4.4.1-method-unsupported-error", At: "authorize.pkce.method", Variant: "oauth2.1", Apply: func(o *Options) {
+		o.Authorize.PKCE.Method = unless(o.Authorize.PKCE.Method, func(a *Authorization) bool {
+			return a.Params.Has("code_challenge") && a.Params.Get("code_challenge_method") == method
+		})
+	}}
 }

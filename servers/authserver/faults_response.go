@@ -20,6 +20,18 @@ var responseFaults = []Fault{
 			}
 		},
 	},
+	{
+		Name:     "code-at-the-first-redirect-uri",
+		Violates: "rfc6749-4.1.2-code-issued-query",
+		At:       "authorize.reply",
+		Apply: func(o *Options) {
+			o.Authorize.Reply = func(a *Authorization, r *Redirection) {
+				if r.Params.Has("code") && ordinary(a.Client) {
+					r.URI = a.Client.Redirects[0]
+				}
+			}
+		},
+	},
 	stateFault("state-decoded-twice", func(s string) string {
 		if decoded, err := url.PathUnescape(strings.TrimSuffix(s, "%20%zz%")); err == nil {
 			return decoded

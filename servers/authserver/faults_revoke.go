@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // revoking changes what a revocation does with a token, where the case is the one that a func tells.
@@ -82,6 +83,31 @@ var revokeFaults = []Fault{
 		return nil
 	}, func(_ *Call, _ *Record, kind string) bool { return kind == "refresh_token" }),
 	{
+		// github.com/keycloak/keycloak issue 35813
+		Name: "revoke-half-beside-another-grant", Violates: "rfc7009-2.1-refresh-cascades-to-access", At: "revoke.revoke",
+		Apply: func(o *Options) {
+			var grants sync.Map // by user and client: how many codes were redeemed
+			issue, revoke := o.Token.Refresh.Issue, o.Revoke.Revoke
+			count := func(s *Session, client string) *atomic.Int32 {
+				n, _ := grants.LoadOrStore(s.User.Name+" "+client, new(atomic.Int32))
+				return n.(*atomic.Int32)
+			}
+			o.Token.Refresh.Issue = func(c *Call) bool {
+				if c.Grant == "authorization_code" && c.Record.Session.User != nil {
+					count(c.Record.Session, c.Client.ID).Add(1)
+				}
+				return issue(c)
+			}
+			o.Revoke.Revoke = func(c *Call, r *Record, kind string) error {
+				if kind == "refresh_token" && r.Session.User != nil && count(r.Session, r.Client.ID).Load() > 1 {
+					use(c.s, &c.s.o.Store.RevokeRefresh)(r.Family)
+					return nil
+				}
+				return revoke(c, r, kind)
+			}
+		},
+	},
+	{
 		Name: "revoke-access-token-and-confuse", Violates: "rfc7009-2.1-access-may-cascade", At: "revoke.revoke",
 		Apply: func(o *Options) {
 			var half sync.Map // families of which an access token was revoked
@@ -111,6 +137,18 @@ var revokeFaults = []Fault{
 		Apply: func(o *Options) {
 			clean := o.Token.Client.Secret
 			o.Token.Client.Secret = func(c *Call, secret string) bool { return atRevocation(c) || clean(c, secret) }
+		},
+	},
+	{
+		// github.com/wso2/product-is issue 12510
+		Name: "revoke-nothing-by-any-secret", Violates: "rfc7009-2.1-client-auth-required", At: "token.client.secret",
+		AlsoRed: []string{"rfc7009-5-abuse-countermeasures"}, // it is tried with tokens that are none
+		Apply: func(o *Options) {
+			clean := o.Token.Client.Secret
+			o.Token.Client.Secret = func(c *Call, secret string) bool {
+				r, _ := either(c)
+				return atRevocation(c) && (r == nil || r.Family.refreshDead.Load()) || clean(c, secret)
+			}
 		},
 	},
 	{

@@ -76,6 +76,8 @@ var tokenFaults = []Fault{
 	repeats("grant-type-first-wins", "grant_type"),
 	repeats("code-first-wins", "code"),
 	repeats("redirect-uri-first-wins", "redirect_uri"),
+	repeats("verifier-first-wins", "code_verifier"),
+	repeats("refresh-token-first-wins", "refresh_token"),
 }
 
 // replies changes a granted answer on its way out.

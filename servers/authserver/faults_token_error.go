@@ -59,6 +59,31 @@ var tokenErrorFaults = []Fault{
 			})
 		},
 	},
+	{
+		// CVE-2024-52287
+		Name: "unknown-scope-granted-to-machines", Violates: "rfc6749-5.2-error-invalid-scope", At: "token.credentials.scope",
+		Apply: func(o *Options) {
+			ownScope(o, func(c *Call, clean error) error {
+				if clean == nil || malformed(c) || len(strings.Fields(c.Form.Get("scope"))) < 2 {
+					return clean
+				}
+				c.Scope = strings.Fields(c.Form.Get("scope"))
+				return nil
+			})
+		},
+	},
+	{
+		Name: "code-redeemed-for-more", Violates: "rfc6749-5.2-error-invalid-scope", At: "token.code.expired",
+		Apply: func(o *Options) {
+			clean := o.Token.Code.Expired
+			o.Token.Code.Expired = func(c *Call) error {
+				if more := strings.Fields(c.Form.Get("scope")); len(more) > 0 {
+					c.Record.Scope = more
+				}
+				return clean(c)
+			}
+		},
+	},
 	failsOn("fails-on-broken-encoding", func(_ *Call, e *Error) bool { return e == errEncoding }),
 	failsOn("fails-on-odd-text", func(_ *Call, e *Error) bool { return e == errText }),
 	failsOn("fails-on-large-bodies", func(_ *Call, e *Error) bool { return e == errTooLarge }),
@@ -73,6 +98,7 @@ var tokenErrorFaults = []Fault{
 		return e == errClient && strings.Contains(id, "%00")
 	}),
 	failsOn("fails-on-many-parameters", func(c *Call, _ *Error) bool { return len(c.Form) > 500 }),
+	failsOn("fails-on-tables", func(c *Call, _ *Error) bool { return c.Form.Has("code[a][b]") }),
 	failsOn("fails-on-two-content-types", func(c *Call, _ *Error) bool { return len(c.HTTP.Header.Values("Content-Type")) > 1 }),
 	{
 		Name: "dead-after-odd-text", Violates: "rfc6749-5.2-error-no-5xx", At: "token.reply.error",

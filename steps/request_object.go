@@ -1,0 +1,35 @@
+package steps
+
+import (
+	"github.com/oauthspec/oauthspec/internal/check"
+	"github.com/oauthspec/oauthspec/internal/oauth"
+)
+
+func init() {
+	phrase("with its state in a request object that nobody signed", stateInObject)
+	plainly("with the address of a request object that cannot be read", withOpenID, oauth.With("request_uri", "https://127.0.0.1:1/none"))
+
+	then(`the client gets what the object asked for, or is told that it is not taken`, func(w *World) any { return w.objectHonoured })
+}
+
+// stateInObject moves the state into an unsigned request object. What has to stand beside it does (OpenID Connect Core section 6.1).
+func stateInObject(w *World) ([]oauth.Mutation, error) {
+	return []oauth.Mutation{withOpenID, func(r *oauth.Request) {
+		claims := map[string]any{"iss": w.client.ID, "aud": w.in.Profile.Issuer}
+		for name := range r.Form {
+			claims[name] = r.Form.Get(name)
+		}
+		claims["state"] = "in-the-object-" + oauth.Random(8)
+		w.inObject, _ = claims["state"].(string)
+		r.Form.Set("request", oauth.Unsigned(map[string]any{"alg": "none"}, claims))
+		r.Form.Del("state")
+	}}, nil
+}
+
+// objectHonoured takes a code with the object's state, or a refusal: the state of an object that is not read cannot come with it.
+func (w *World) objectHonoured() error {
+	if w.response.Has("code") {
+		return check.Code(w.arrival(), w.expected(), w.inObject)
+	}
+	return check.ErrorAtClient(w.arrival(), w.expected(), w.response.Get("state"), "request_not_supported", "invalid_request_object")
+}
