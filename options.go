@@ -1,6 +1,7 @@
 package oauthspec
 
 import (
+	"crypto/tls"
 	"net/http"
 	"time"
 
@@ -72,11 +73,10 @@ func (o Options) defaults() Options {
 // connection shared with anyone else.
 func (o Options) transport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.Proxy, t.DisableCompression, t.MaxIdleConnsPerHost, t.ForceAttemptHTTP2 = nil, true, 128, false
-	t.MaxResponseHeaderBytes = 256 << 10
-	if o.Target.Roots != nil {
-		t.TLSClientConfig.RootCAs = o.Target.Roots
-	}
+	t.Proxy, t.DisableCompression, t.MaxIdleConnsPerHost, t.MaxResponseHeaderBytes = nil, true, 128, 256<<10
+	t.Protocols = new(http.Protocols) // the clone offers HTTP/2 to whoever speaks TLS, and cannot speak it
+	t.Protocols.SetHTTP1(true)
+	t.TLSClientConfig = &tls.Config{RootCAs: o.Target.Roots}
 	return t
 }
 
