@@ -70,7 +70,7 @@ func (d *reader) chunkLine() ([]byte, error) {
 func (d *reader) trailer() error {
 	d.budget = mostTrailer
 	for {
-		l, err := d.line()
+		l, err := d.chunkLine()
 		if err != nil || len(l) == 0 {
 			return err
 		}

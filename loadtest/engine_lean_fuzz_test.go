@@ -20,6 +20,8 @@ func FuzzReader(f *testing.F) {
 			}
 		}
 	}
+	f.Add([]byte("HTTP/1.0 200 \n0:\x7f\n\n"), false) // found by fuzzing
+	f.Add([]byte(chunked+"0\r\n\n"), false)           // found by fuzzing
 	f.Fuzz(func(t *testing.T, all []byte, bare bool) {
 		var a answer
 		d := reader{src: bytes.NewReader(all)}

@@ -145,7 +145,7 @@ func (d *reader) fields(a *answer, h *head) error {
 			return err
 		}
 		if l[0] == ' ' || l[0] == '\t' {
-			if !foldable {
+			if !foldable || !printables(l) {
 				return malformed("a folded header line")
 			}
 			continue // none of those that matter here is ever folded
@@ -172,7 +172,20 @@ func fieldLine(l []byte) (name, value []byte, err error) {
 			return nil, nil, malformed("the name of a header field")
 		}
 	}
+	if !printables(l[i+1:]) {
+		return nil, nil, malformed("the value of a header field")
+	}
 	return l[:i], bytes.Trim(l[i+1:], " \t"), nil
+}
+
+// printables says whether a value may be one (RFC 9110 section 5.5).
+func printables(value []byte) bool {
+	for _, c := range value {
+		if c < ' ' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // tokens are the bytes that names consist of (RFC 9110 section 5.6.2).
