@@ -11,7 +11,7 @@ PACKAGES ?= ./...
 RACE     = $(shell command -v cc >/dev/null && echo -race)
 SPEC     = bin/oauthspec
 
-.PHONY: help setup build verify test verify-oidc-provider verify-clients verify-resources prove proof-full bench lint fuzz clean postman docs
+.PHONY: help setup build verify test verify-oidc-provider verify-clients verify-resources prove proof-full bench bench-peers lint fuzz clean postman docs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ docs: setup ## Make the pictures of docs/learn.md
 
 bench: ## Measure: figures per operation, and ratios of the same run
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+
+bench-peers: build ## Measure our load generator beside wrk, vegeta, hey and k6
+	@.ci/peers
 
 lint: ## Run vet, gofmt, staticcheck, and govulncheck where it can
 	$(GO) vet $(PACKAGES)

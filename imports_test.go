@@ -34,6 +34,7 @@ var mayImport = map[string]string{
 	"servers/profiles":           "",
 	"internal/check":             "internal/oauth internal/verdict",
 	"internal/oauth":             "",
+	"internal/peers":             "servers",
 	"internal/useragent":         "internal/useragent/rodflag",
 	"internal/useragent/rodflag": "",
 	"internal/exchange":          "",
