@@ -87,3 +87,90 @@ func TestShareOf(t *testing.T) {
 		t.Errorf("fewer than shards: got %v", got)
 	}
 }
+
+// Random arrivals are a Poisson process: gaps have the mean 1/rate and as much for their standard deviation, counts of
+// disjoint seconds the mean rate and as much for their variance. The seed is fixed, and the bounds are four standard
+// errors wide.
+func TestPoissonArrivals(t *testing.T) {
+	const rate, hold = 500.0, 200 * time.Second
+	all := due(Schedule{Shape: "constant", Rates: []float64{rate}, Poisson: true, Seed: 1}, 0, hold, 0, 1)
+	var gaps []float64
+	counts := make([]float64, int(hold.Seconds()))
+	last := time.Duration(0)
+	for _, at := range all {
+		gaps = append(gaps, (at-last).Seconds()*rate)
+		counts[int(at/time.Second)]++
+		last = at
+	}
+	n, k := float64(len(gaps)), float64(len(counts))
+	mean, variance := moments(gaps)
+	between(t, "mean gap, in 1/rate", mean, 1-4/math.Sqrt(n), 1+4/math.Sqrt(n))
+	between(t, "variance of gaps", variance, 1-4*math.Sqrt(8/n), 1+4*math.Sqrt(8/n)) // the fourth moment of an exponential is 9
+	mean, variance = moments(counts)
+	between(t, "mean of counts, in rates", mean/rate, 1-4/math.Sqrt(k*rate), 1+4/math.Sqrt(k*rate))
+	between(t, "variance of counts, in rates", variance/rate, 1-4*math.Sqrt(2/k), 1+4*math.Sqrt(2/k))
+	over := 0.0
+	for _, g := range gaps {
+		if g > 1 {
+			over++
+		}
+	}
+	between(t, "gaps above the mean", over/n, math.Exp(-1)-4*.482/math.Sqrt(n), math.Exp(-1)+4*.482/math.Sqrt(n))
+}
+
+// Random arrivals of a rate that changes are as many in each part as the schedule wants there.
+func TestPoissonFollowsTheShape(t *testing.T) {
+	const hold = 100 * time.Second
+	for name, s := range schedules {
+		t.Run(name, func(t *testing.T) {
+			s.Poisson, s.Seed = true, 3
+			parts := make([]float64, 5)
+			for _, at := range due(s, 0, hold, 0, 1) {
+				parts[int(at*5/hold)]++
+			}
+			for i, got := range parts {
+				want := s.until(hold*time.Duration(i+1)/5, hold) - s.until(hold*time.Duration(i)/5, hold)
+				if math.Abs(got-want) > 4*math.Sqrt(want)+1 {
+					t.Errorf("part %d: %.0f arrivals, %.0f are the mean", i, got, want)
+				}
+			}
+		})
+	}
+}
+
+func moments(x []float64) (mean, variance float64) {
+	for _, v := range x {
+		mean += v / float64(len(x))
+	}
+	for _, v := range x {
+		variance += (v - mean) * (v - mean) / float64(len(x)-1)
+	}
+	return mean, variance
+}
+
+// Each shape has the rate that its name says, at the times that it says, by hand and not by its own formula.
+func TestShapes(t *testing.T) {
+	const hold = 8 * time.Second
+	for name, tc := range map[string]struct {
+		s    Schedule
+		want []int // arrivals of each second
+	}{
+		"constant": {Constant(100), []int{100, 100, 100, 100, 100, 100, 100, 100}},
+		"ramp":     {Schedule{Shape: "ramp", Rates: []float64{0, 800}}, []int{50, 150, 250, 350, 450, 550, 650, 750}},
+		"step":     {Schedule{Shape: "step", Rates: []float64{100, 0, 300, 50}}, []int{100, 100, 0, 0, 300, 300, 50, 50}},
+		// the integral of 100 + 100 sin(2πt/8) over each second
+		"sine": {Schedule{Shape: "sine", Rates: []float64{100, 100}, Period: 8 * time.Second}, []int{137, 190, 190, 137, 63, 10, 10, 63}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := make([]int, 8)
+			for _, at := range due(tc.s, 0, hold, 0, 1) {
+				got[at/time.Second]++
+			}
+			for i := range got {
+				if d := got[i] - tc.want[i]; d < -1 || d > 1 {
+					t.Errorf("second %d has %d arrivals, want %d", i, got[i], tc.want[i])
+				}
+			}
+		})
+	}
+}
