@@ -66,8 +66,9 @@ postman: build ## Run the Postman collection of "serve" with newman (npm)
 docs: setup ## Make the pictures of docs/learn.md
 	OAUTHSPEC_DOCS=1 $(GO) test -count=1 -run '^TestWalk$$' ./servers/learn
 
-bench: ## Measure: figures per operation, and ratios of the same run
+bench: build ## Measure: figures per operation, and ratios of the same run
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+	@.ci/peers -servers
 
 bench-peers: build ## Measure our load generator beside wrk, vegeta, hey and k6
 	@.ci/peers

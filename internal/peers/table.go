@@ -25,10 +25,7 @@ func table(all []*entry, title string) string {
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "generator\tjudges\tCPU µs/request\t× %s\trequests/s\n", all[0].name)
 	for _, e := range all {
-		var cpu, rate, ratio []float64
-		for i, t := range e.turns {
-			cpu, rate, ratio = append(cpu, t.cpu), append(rate, t.rate), append(ratio, t.cpu/all[0].turns[i].cpu)
-		}
+		cpu, ratio, rate := columns(e.turns, all[0].turns)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.name, e.judges, spread(cpu, "%.1f"), spread(ratio, "%.2f"), spread(rate, "%.0f"))
 	}
 	w.Flush()
@@ -40,4 +37,26 @@ func spread(x []float64, format string) string {
 	x = slices.Sorted(slices.Values(x))
 	n := len(x)
 	return fmt.Sprintf(format+" ("+format+"–"+format+")", (x[(n-1)/2]+x[n/2])/2, x[0], x[n-1])
+}
+
+// tableOfServers is the same for servers.
+func tableOfServers(all []*contestant, title string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%s\n", title)
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "server\tCPU µs/token\t× %s\ttokens/s\tMB held\n", all[0].name)
+	for _, c := range all {
+		cpu, ratio, rate := columns(c.turns, all[0].turns)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.0f\n", c.name, spread(cpu, "%.1f"), spread(ratio, "%.2f"), spread(rate, "%.0f"), float64(c.memory)/1e6)
+	}
+	w.Flush()
+	return b.String()
+}
+
+// columns are the figures of some turns, with their ratios to those of the same rounds.
+func columns(turns, to []turn) (cpu, ratio, rate []float64) {
+	for i, t := range turns {
+		cpu, ratio, rate = append(cpu, t.cpu), append(ratio, t.cpu/to[i].cpu), append(rate, t.rate)
+	}
+	return cpu, ratio, rate
 }

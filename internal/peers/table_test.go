@@ -53,3 +53,27 @@ func TestCounts(t *testing.T) {
 		})
 	}
 }
+
+func TestTableOfServers(t *testing.T) {
+	got := tableOfServers([]*contestant{{name: "other", turns: []turn{{40, 100}}}, {name: "reference", turns: []turn{{30, 120}}, memory: 12_000_000}}, "tokens")
+	for _, want := range []string{"× other", "30.0 (30.0–30.0)", "0.75 (0.75–0.75)", "120 (120–120)", "12\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// What a process used is this one's, as far as it can be seen.
+func TestUsed(t *testing.T) {
+	if _, err := os.Stat("/proc/self/stat"); err != nil {
+		t.Skip("no /proc")
+	}
+	for begin, _ := used(os.Getpid()); ; {
+		if now, memory := used(os.Getpid()); now > begin {
+			if memory < 1<<20 {
+				t.Errorf("%d bytes", memory)
+			}
+			return
+		}
+	}
+}
