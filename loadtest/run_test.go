@@ -49,3 +49,32 @@ func TestEveryEngineSendsTheSchedule(t *testing.T) {
 		})
 	}
 }
+
+// The engine is chosen by what it has to speak, and the report names it.
+func TestEngineIsChosenAndNamed(t *testing.T) {
+	for _, tc := range []struct {
+		engine       string
+		http2, proxy bool
+		name, over   string
+	}{
+		{Auto, false, false, Lean, "own connections"}, {Vegeta, false, false, Vegeta, "own connections"},
+		{Auto, true, false, Vegeta, "net/http"}, {Vegeta, true, false, Vegeta, "net/http"}, {Auto, false, true, Vegeta, "net/http"},
+	} {
+		o, done := stubbed(t, grantAll)
+		o.Engine, o.HTTP2 = tc.engine, tc.http2
+		if tc.proxy {
+			o.Proxy = hostURL(t, o)
+		}
+		l := run1(t, o)
+		done()
+		if l.Settings["engine"] != tc.name || l.Settings["over"] != tc.over || l.Outcomes.OK != l.Sent || l.Sent == 0 {
+			t.Errorf("%+v: settings %v, %d of %d right", tc, l.Settings, l.Outcomes.OK, l.Sent)
+		}
+	}
+	o, done := stubbed(t, grantAll)
+	defer done()
+	o.Engine, o.HTTP2 = Lean, true
+	if _, err := Run(t.Context(), o); err == nil {
+		t.Error("lean was taken for HTTP/2")
+	}
+}
