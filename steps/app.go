@@ -108,6 +108,9 @@ func (w *World) comeBack(ctx context.Context, who string, r oauth.Request) error
 	}
 	w.landing, err = s.Visit(ctx, start, useragent.Plan{WithoutLogin: true, Stop: func(u *url.URL) bool { return w.ours(u) || isStranger(u) }})
 	w.log = append(w.log, w.landing.Log...)
+	if err == nil && w.landing.Cut {
+		err = fmt.Errorf("the application broke down where an answer came back: its page at %s breaks off, or does not end", strings.Split(w.landing.RawURL, "?")[0])
+	}
 	return err
 }
 
