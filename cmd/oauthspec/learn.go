@@ -40,7 +40,7 @@ func (a *app) serveAll(c *cobra.Command) {
 	c.Long, c.Args = aboutLearn, cobra.ArbitraryArgs
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return unknown("command", args[0], []string{"as"})
+			return unknown("command", args[0], []string{"as", "issuer"})
 		}
 		return a.learn(c.Context(), l)
 	}

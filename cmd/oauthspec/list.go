@@ -11,6 +11,7 @@ import (
 	"github.com/oauthspec/oauthspec"
 	"github.com/oauthspec/oauthspec/reports"
 	"github.com/oauthspec/oauthspec/servers"
+	"github.com/oauthspec/oauthspec/servers/harness"
 )
 
 // listings are what can be listed: each returns rows for JSON and lines for people.
@@ -20,6 +21,7 @@ var listings = []struct {
 }{
 	{"requirements", "what is judged (the default)", listRequirements},
 	{"faults", "what can be planted in the built-in servers", listFaults},
+	{"flaws", "what can be wrong with an issuer or a token that a client or an API meets", listFlaws},
 	{"targets", "what --target knows by name", listTargets},
 	{"sets", "what --against knows", listSets},
 }
@@ -27,7 +29,7 @@ var listings = []struct {
 func (a *app) list() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
-		Use: "list [requirements|faults|targets|sets]", Short: "List requirements, faults, targets or sets",
+		Use: "list [requirements|faults|flaws|targets|sets]", Short: "List requirements, faults, flaws, targets or sets",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			var names []string
@@ -115,6 +117,29 @@ func listFaults() (any, []string, error) {
 		lines = append(lines, fmt.Sprintf("%s (%s, %s)\n    violates %s", p.Name, p.Variant, p.At, p.Violates))
 	}
 	return rows, lines, nil
+}
+
+func listFlaws() (any, []string, error) {
+	ofIssuers, err := oauthspec.Shows(harness.Flaws(), false)
+	if err != nil {
+		return nil, nil, err
+	}
+	ofTokens, err := oauthspec.Shows(oauthspec.TokenFlaws(), true)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, lines := slices.Concat(ofIssuers, ofTokens), []string(nil)
+	for _, f := range all {
+		kind := "an issuer"
+		if f.Token {
+			kind = "a token"
+		}
+		lines = append(lines, indented(fmt.Sprintf("%s (of %s)", f.Name, kind), ""))
+		for _, s := range f.Shows {
+			lines = append(lines, indented(fmt.Sprintf("of a sound %s: %s", roleNames[s.Role], s.Sound), "    "), "      "+s.ID)
+		}
+	}
+	return all, lines, nil
 }
 
 // A targetRow is one element of "list targets --json".

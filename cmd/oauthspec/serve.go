@@ -35,8 +35,8 @@ type serving struct {
 }
 
 func (a *app) serve() *cobra.Command {
-	c := &cobra.Command{Use: "serve [as]", Short: "Serve reference servers to learn from, faulty on request"}
-	c.AddCommand(a.serveAS())
+	c := &cobra.Command{Use: "serve [as|issuer]", Short: "Serve reference servers to learn from, faulty on request"}
+	c.AddCommand(a.serveAS(), a.serveIssuer())
 	a.serveAll(c)
 	return c
 }

@@ -123,8 +123,13 @@ Feature: How an API validates a JWT
       Then it refuses the token
 
       Examples:
-        | flaw            |
-        | that has ended  |
+        | flaw           |
+        | that has ended |
+
+    @needs-at_jwt
+    Scenario: The token never ends
+      When it is asked with a token that never ends
+      Then it refuses the token
 
   @rfc9068-4-rs-nbf-checked @must
   Rule: A token that is not valid yet is refused
