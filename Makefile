@@ -31,7 +31,7 @@ test: setup ## Run all tests, with the race detector
 	@[ -n "$(RACE)" ] || echo "no C compiler: the tests run without the race detector"
 	$(GO) vet $(PACKAGES)
 	$(GO) test $(RACE) -timeout 40m $(PACKAGES)
-	@[ -z "$(RACE)" ] || $(GO) test -run 'HostileTarget|HostileApplication|CanFail' .
+	@[ -z "$(RACE)" ] || $(GO) test -run 'HostileTarget|HostileApplication|OnesOwn|CanFail' .
 
 verify-oidc-provider: setup build ## Judge oidc-provider, twice: forms, browser
 	@s=0; for driver in auto rod; do \

@@ -73,7 +73,7 @@ func (s *staged) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *staged) application() servers.Target {
 	const secret = "a-secret-of-the-test"
 	p := servers.Profile{Suite: &servers.Suite{}, Application: &servers.Application{Start: s.at + "/login", SignedIn: s.at + "/me"},
-		Clients: []servers.Client{{Name: "web", Kind: servers.Confidential, ID: "web", Secret: secret, Auth: "client_secret_basic", Redirects: []string{s.at + "/callback"}}}}
+		Clients: []servers.Client{{Name: "web", Kind: servers.Confidential, ID: "web", Secret: secret, Redirects: []string{s.at + "/callback"}}}}
 	return servers.Target{Name: "staged", Profile: p, Open: func(suite servers.Suite) (servers.Harness, func(), error) {
 		h, stop, err := harness.Open(suite)
 		if err != nil {
