@@ -168,6 +168,10 @@ Feature: How an API validates a JWT
       When it is asked with a token that has ended
       Then it refuses the token as invalid
 
+  @rfc6750-3.1-expired-token @should @same-as-rfc9068-4-rs-error-code
+  Rule: A token that has ended is refused as an invalid token
+    A client does not know that it is time to get a new one.
+
   @rfc9068-4-rs-encrypted-required @must
   Rule: Where encryption was agreed, a token that is not encrypted is refused
     Encryption is agreed outside of the protocol, with a key that the resource server keeps: the suite, which is the issuer, is not told of it and can make no such token.
