@@ -11,7 +11,7 @@ import (
 )
 
 // preflight tries what every scenario of a role builds on.
-func (r *runner) preflight(ctx context.Context, g ground) error {
+func (r *runner) preflight(ctx context.Context, g *ground) error {
 	if g.role == "as" {
 		return r.firstTokens(ctx, g)
 	}
@@ -44,20 +44,22 @@ func (r *runner) up(ctx context.Context, p servers.Profile) error {
 
 // firstTokens asks for one token per ordinary client, so that a profile which is wrong is one clear message and not
 // two hundred red rows. Clients with something special about them are for the scenarios that need them.
-func (r *runner) firstTokens(ctx context.Context, g ground) error {
+func (r *runner) firstTokens(ctx context.Context, g *ground) error {
 	in, err := g.acquire(ctx)
 	if err != nil {
 		return err
 	}
+	came := false
 	for _, c := range g.profile.Clients {
 		if len(c.Traits) > 0 {
 			continue
 		}
-		err := r.config.FirstToken(ctx, in, g.facts, c)
+		refreshes, err := r.config.FirstToken(ctx, in, g.facts, c, false)
 		var na *verdict.NotApplicable
 		var stuck *useragent.Stuck
 		switch {
 		case err == nil:
+			came = came || refreshes
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.As(err, &na):
@@ -68,5 +70,6 @@ func (r *runner) firstTokens(ctx context.Context, g ground) error {
 			return usage("preflight: client %s gets no token: %v; check its registration and the profile", c.Name, err)
 		}
 	}
+	r.refreshes(ctx, g, came)
 	return nil
 }

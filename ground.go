@@ -72,6 +72,7 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 	if err != nil {
 		return nil, err
 	}
+	p = assumed(p, f)
 	against := o.Against
 	if len(against) == 0 {
 		against = p.Against

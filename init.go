@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/template"
@@ -29,20 +30,26 @@ type draft struct {
 	Userinfo string
 	Found    []string // capabilities and how they were found, for a comment
 	Tokens   string   // the token endpoint, "" where metadata does not say
+	Silent   bool     // there is no metadata
+	Named    []string // endpoints that metadata does not name, as "name: URL"
 }
 
 // Init reads a server's metadata and writes a commented profile for it, and what to register there. The error is an
-// *UnreachableError where nothing answers, a *UsageError where the metadata names another issuer.
-func Init(ctx context.Context, issuer string, roots *x509.CertPool) (profile []byte, register string, err error) {
+// *UnreachableError where nothing answers, a *UsageError where the metadata names another issuer, or there is none and endpoints does
+// not name the token endpoint.
+func Init(ctx context.Context, issuer string, endpoints map[string]string, roots *x509.CertPool) (profile []byte, register string, err error) {
 	o := Options{Target: servers.Target{Name: issuer, Roots: roots}}.defaults()
 	t := o.transport()
 	defer t.CloseIdleConnections()
-	f, err := discover(ctx, &oauth.Client{Transport: t, Timeout: o.Timeout}, servers.Profile{Issuer: issuer})
+	f, err := discover(ctx, &oauth.Client{Transport: t, Timeout: o.Timeout}, servers.Profile{Issuer: issuer, Endpoints: endpoints})
 	if err != nil {
 		return nil, "", err
 	}
 	d := draft{Issuer: issuer, Can: map[string]bool{}, Methods: texts(f.Metadata["token_endpoint_auth_methods_supported"]),
-		Scopes: texts(f.Metadata["scopes_supported"]), Userinfo: f.Endpoints["userinfo"], Tokens: f.Endpoints["token"]}
+		Scopes: texts(f.Metadata["scopes_supported"]), Userinfo: f.Endpoints["userinfo"], Silent: f.Metadata == nil, Tokens: f.Endpoints["token"]}
+	for _, name := range slices.Sorted(maps.Keys(endpoints)) {
+		d.Named = append(d.Named, name+": "+yamlQuote(endpoints[name]))
+	}
 	for _, c := range servers.Capabilities {
 		how, can := f.Capabilities[c.Name]
 		d.Can[c.Name] = can

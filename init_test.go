@@ -9,7 +9,7 @@ import (
 
 func TestInitWritesAProfileThatNamesWhatTheServerHas(t *testing.T) {
 	s := authserver.Start(t)
-	profile, register, err := Init(t.Context(), s.URL, nil)
+	profile, register, err := Init(t.Context(), s.URL, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -17,6 +17,12 @@ func TestInitWritesAProfileThatNamesWhatTheServerHas(t *testing.T) {
 		if !strings.Contains(string(profile), want) {
 			t.Errorf("the profile lacks %q:\n%s", want, profile)
 		}
+	}
+	if profile, _, err = Init(t.Context(), s.URL+"/nowhere", map[string]string{"token": "https://as.example/t"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if want := "endpoints:\n  token: 'https://as.example/t'\n"; !strings.Contains(string(profile), want) {
+		t.Errorf("without metadata the profile lacks %q:\n%s", want, profile)
 	}
 	if !strings.Contains(register, "batch") {
 		t.Errorf("what to register lacks the machine client:\n%s", register)

@@ -39,7 +39,7 @@ func discover(ctx context.Context, c *oauth.Client, p servers.Profile) (servers.
 		}
 	}
 	if f.Metadata == nil && (p.Endpoints["token"] == "") {
-		return f, usage("%s publishes no metadata at a well-known location; name its endpoints in the profile: endpoints: {token: URL, authorization: URL}", p.Issuer)
+		return f, usage("%s publishes no metadata at a well-known location; name its endpoints by --endpoint authorization=URL --endpoint token=URL, or in the profile: endpoints: {authorization: URL, token: URL}", p.Issuer)
 	}
 	if iss, ok := f.Metadata["issuer"].(string); f.Metadata != nil && (!ok || iss != p.Issuer) {
 		return f, usage("the metadata of %s names the issuer %q: the two have to be equal to the letter (RFC 8414 section 3.3); "+
@@ -110,7 +110,11 @@ func claims(f servers.Facts, p servers.Profile) {
 		f.Capabilities["resource"] = "profile"
 	}
 	for _, c := range p.Clients {
-		for _, g := range c.Grants {
+		grants := c.Grants
+		if c.Kind == servers.Machine && len(grants) == 0 {
+			grants = []string{"client_credentials"}
+		}
+		for _, g := range grants {
 			if _, ok := servers.CapabilityNamed(g); ok && f.Metadata["grant_types_supported"] == nil {
 				f.Capabilities[g] = "profile"
 			}

@@ -3,6 +3,7 @@ package oauthspec
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -76,6 +77,30 @@ func TestWhoeverMayAskAboutTokensDoes(t *testing.T) {
 	} {
 		if s := got[id]; s.Verdict != want {
 			t.Errorf("%s ends as %s, want %s: %s", id, s.Verdict, want, s.Reason)
+		}
+	}
+}
+
+// A resource that shuts without a word of why has shut.
+func TestATokenThatOpensNothingIsDead(t *testing.T) {
+	plain := authserver.With(func(o *authserver.Options) {
+		o.Userinfo.Error = func(_ *authserver.Presented, _ *authserver.Error, r *authserver.Reply) {
+			r.Status = http.StatusForbidden
+		}
+	})
+	got := judge(t, Options{Run: []string{"rfc7009-2.2.1-*"}, Target: product(t, []string{"web", "spa"}, authserver.WithVariant("oidc"), plain)})
+	if s := got["rfc7009-2.2.1-unsupported-token-type/A client revokes its access token"]; s.Verdict != verdict.Pass {
+		t.Errorf("ends as %s: %s", s.Verdict, s.Reason)
+	}
+}
+
+// Metadata and first tokens say what a profile of ids and secrets does not.
+func TestFlagsAloneFindWhatTheServerHas(t *testing.T) {
+	got := judge(t, Options{Run: []string{"rfc6749-6-refresh-bound-to-client", "rfc7009-2.1-access-token-revoked"},
+		Target: product(t, []string{"web", "web2"}, authserver.WithVariant("oidc"))})
+	for id, s := range got {
+		if s.Verdict != verdict.Pass && !strings.Contains(id, "public") {
+			t.Errorf("%s ends as %s: %s", id, s.Verdict, s.Reason)
 		}
 	}
 }

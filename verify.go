@@ -59,7 +59,7 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 		Secrets: o.Secrets, Transport: t,
 	}}
 	if !o.Target.Builtin {
-		if err := r.preflight(ctx, gs[0]); err != nil {
+		if err := r.preflight(ctx, &gs[0]); err != nil {
 			return reports.Run{}, o.Secrets.Error(err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/nearest"
@@ -22,6 +23,8 @@ type Flags struct {
 	Users       []string
 	PasswordEnv []string // one for each user, in order, or one for all
 	Resource    string   // a URL where an access token can be used
+	Refresh     string   // the scope that a refresh token needs; empty: the first run of the preflight finds out
+	Endpoints   []string // where discovery is silent, as "token=https://…"
 	CA          string   // a PEM file
 }
 
@@ -31,12 +34,16 @@ func (f Flags) Target(env Env) (Target, error) {
 	if f.Resource != "" {
 		p.Resource = &Resource{URL: f.Resource}
 	}
+	if f.Refresh != "" {
+		p.Refresh, p.Supports = RefreshWith(f.Refresh), map[string]bool{"refresh_token": true}
+	}
 	var wrong []error
 	note := func(err error) {
 		if err != nil {
 			wrong = append(wrong, err)
 		}
 	}
+	var err error
 	if f.ID != "" {
 		c, err := f.first(env)
 		note(err)
@@ -47,6 +54,8 @@ func (f Flags) Target(env Env) (Target, error) {
 		note(err)
 		p.Clients = append(p.Clients, c)
 	}
+	p.Endpoints, err = EndpointFlags(f.Endpoints)
+	note(err)
 	users, err := f.users(env)
 	note(err)
 	p.Users = users
@@ -60,6 +69,32 @@ func (f Flags) Target(env Env) (Target, error) {
 	}
 	roots, err := Roots(p.CA)
 	return Target{Name: f.Issuer, Profile: p, Roots: roots}, err
+}
+
+// EndpointFlags reads each --endpoint: "name=URL", the name as in metadata without _endpoint.
+func EndpointFlags(texts []string) (map[string]string, error) {
+	var at map[string]string
+	for _, text := range texts {
+		name, url, found := strings.Cut(text, "=")
+		if !found || name == "" || url == "" {
+			return nil, fmt.Errorf("--endpoint: want NAME=URL, got %q", text)
+		}
+		if at == nil {
+			at = map[string]string{}
+		}
+		at[strings.TrimSuffix(name, "_endpoint")] = url
+	}
+	return at, nil
+}
+
+// RefreshWith is how a scope is asked for that brings a refresh token. Offline access takes the user's consent as well (OpenID
+// Connect Core section 11).
+func RefreshWith(scope string) *Refresh {
+	r := &Refresh{Scope: scope}
+	if slices.Contains(strings.Fields(scope), "offline_access") {
+		r.Params = map[string]string{"prompt": "consent"}
+	}
+	return r
 }
 
 func (f Flags) first(env Env) (Client, error) {
@@ -150,6 +185,6 @@ func clientFlag(text string, env Env) (Client, error) {
 
 // Any says whether anything but the issuer and the certificate authority was given.
 func (f Flags) Any() bool {
-	return f.ID != "" || f.SecretEnv != "" || f.Auth != "" || f.Resource != "" ||
-		len(f.Redirects)+len(f.Scopes)+len(f.Clients)+len(f.Users)+len(f.PasswordEnv) > 0
+	return f.ID != "" || f.SecretEnv != "" || f.Auth != "" || f.Resource != "" || f.Refresh != "" ||
+		len(f.Endpoints)+len(f.Redirects)+len(f.Scopes)+len(f.Clients)+len(f.Users)+len(f.PasswordEnv) > 0
 }

@@ -17,6 +17,7 @@ func TestFlags(t *testing.T) {
 			"id=batch,secret-env=BATCH,scope=api:read api:write",
 		},
 		Users: []string{"alice", "bob"}, PasswordEnv: []string{"BOTH"}, Resource: "https://as.example/me",
+		Refresh: "offline_access", Endpoints: []string{"token=https://as.example/t?a=b", "authorization_endpoint=https://as.example/a"},
 	}.Target(env)
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +31,12 @@ func TestFlags(t *testing.T) {
 	if !reflect.DeepEqual(target.Profile.Clients, want) {
 		t.Errorf("got  %+v\nwant %+v", target.Profile.Clients, want)
 	}
+	if p := target.Profile; p.Refresh.Params["prompt"] != "consent" || !p.Supports["refresh_token"] {
+		t.Errorf("refresh: got %+v, supports %v", p.Refresh, p.Supports)
+	}
+	if e := target.Profile.Endpoints; e["token"] != "https://as.example/t?a=b" || e["authorization"] != "https://as.example/a" {
+		t.Errorf("endpoints: got %v", e)
+	}
 	if u := target.Profile.Users; len(u) != 2 || u[1].Name != "bob" || u[1].Password != "value of BOTH" {
 		t.Errorf("got %+v", u)
 	}
@@ -38,7 +45,8 @@ func TestFlags(t *testing.T) {
 func TestFlagsErrors(t *testing.T) {
 	none := Env(func(string) (string, bool) { return "", false })
 	for want, f := range map[string]Flags{
-		"issuer: missing": {},
+		"issuer: missing":                                                              {},
+		`--endpoint: want NAME=URL, got "token"`:                                       {Issuer: "https://a.example", Endpoints: []string{"token"}},
 		"--client-secret-env: the environment variable WEB is not set":                 {Issuer: "https://a.example", ID: "web", SecretEnv: "WEB"},
 		`--client: unknown key "secert-env": did you mean "secret-env"?`:               {Issuer: "https://a.example", Clients: []string{"id=a,secert-env=X"}},
 		`--client: want key=value between commas, got "id"`:                            {Issuer: "https://a.example", Clients: []string{"id"}},

@@ -9,8 +9,8 @@ import (
 )
 
 // FirstToken gets one token for a client, by the grant that its kind is for, to see that the profile is right before
-// anything is judged. Clients that may use neither the code grant nor client credentials are left alone.
-func (c *Config) FirstToken(ctx context.Context, in *servers.Instance, f servers.Facts, client servers.Client) error {
+// anything is judged, and says whether a refresh token came with it; offline asks for one as the profile says. Clients that may use neither the code grant nor client credentials are left alone.
+func (c *Config) FirstToken(ctx context.Context, in *servers.Instance, f servers.Facts, client servers.Client, offline bool) (refreshes bool, err error) {
 	w := &World{Config: c, in: in, facts: f, client: client}
 	defer w.close()
 	w.http = &oauth.Client{Transport: w.rec.Transport(w.transport(), "client"), Timeout: c.Timeout}
@@ -19,14 +19,19 @@ func (c *Config) FirstToken(ctx context.Context, in *servers.Instance, f servers
 	}
 	switch {
 	case client.Kind == servers.Machine:
-		return mustGrant(w.credentials(ctx, client))
+		return false, mustGrant(w.credentials(ctx, client))
 	case !may(client, "authorization_code") || len(client.Redirects) == 0 || w.user.Name == "":
-		return nil
+		return false, nil
 	}
-	if err := w.obtain(ctx, visit{}, nil); err != nil {
-		return fmt.Errorf("sign in as %s: %w", w.user.Name, err)
+	var m []oauth.Mutation
+	if offline {
+		m, _ = forRefresh(w) // it does not fail
 	}
-	return mustGrant(w.redeem(ctx, client))
+	if err := w.obtain(ctx, visit{}, nil, m...); err != nil {
+		return false, fmt.Errorf("sign in as %s: %w", w.user.Name, err)
+	}
+	err = mustGrant(w.redeem(ctx, client))
+	return w.last.Text("refresh_token") != "", err
 }
 
 // FirstSignIn has somebody sign in to a client under test, to see that it can be judged at all.

@@ -23,6 +23,7 @@ standard error, what to register there: clients, users, redirect URIs.
 
 func (a *app) init() *cobra.Command {
 	var issuer, output, ca string
+	var named []string
 	c := &cobra.Command{
 		Use: "init --issuer URL", Short: "Write a first profile for a server", Long: aboutInit, Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -38,7 +39,11 @@ func (a *app) init() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			profile, register, err := oauthspec.Init(c.Context(), issuer, roots)
+			endpoints, err := servers.EndpointFlags(named)
+			if err != nil {
+				return err
+			}
+			profile, register, err := oauthspec.Init(c.Context(), issuer, endpoints, roots)
 			if err != nil {
 				return err
 			}
@@ -58,6 +63,7 @@ func (a *app) init() *cobra.Command {
 	}
 	sections(c, newSection("Flags", func(f *pflag.FlagSet) {
 		f.StringVar(&issuer, "issuer", "", "the issuer's `URL`")
+		f.StringArrayVar(&named, "endpoint", nil, "where its metadata is silent, as `NAME=URL`: authorization, token, introspection, revocation, again for each")
 		f.StringVar(&output, "output", "", "write the profile to a `FILE` that is not there yet")
 		f.StringVar(&ca, "ca", "", "trust the certificate authority in this PEM `FILE` too")
 	}))

@@ -19,6 +19,8 @@ func (v *verification) targetFlags() section {
 		f.StringArrayVar(&v.flags.Users, "user", nil, "`NAME` of somebody who can sign in, again for each")
 		f.StringArrayVar(&v.flags.PasswordEnv, "user-password-env", nil, "environment `VARIABLE` with the password, one for each user or one for all")
 		f.StringVar(&v.flags.Resource, "resource", "", "`URL` where an access token can be used")
+		f.StringVar(&v.flags.Refresh, "refresh-scope", "", "the `SCOPE` that brings a refresh token (offline_access, where the server has it and gives none without)")
+		f.StringArrayVar(&v.flags.Endpoints, "endpoint", nil, "where its metadata is silent, as `NAME=URL`: authorization, token, introspection, revocation, again for each")
 		f.StringVar(&v.flags.CA, "ca", "", "trust the certificate authority in this PEM `FILE` too")
 		f.StringArrayVar(&v.options.OwnHosts, "i-own", nil, "a `HOST` that you answer for: intrusive scenarios, or load, may run against it")
 	})
