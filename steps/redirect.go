@@ -40,26 +40,29 @@ func init() {
 		return []oauth.Mutation{oauth.With("redirect_uri", attackersURI, w.client.Redirects[0])}, nil
 	})
 	for name, f := range flaws {
-		phrase("at its redirect URI with "+name, flawed(f, beyondLoopback))
+		phrase("at its redirect URI with "+name, flawed(f, beyondLoopback, isLoopback))
 	}
 	for name, f := range loopbackFlaws {
 		phrase("at its loopback redirect URI with "+name, flawed(f, isLoopback))
 	}
 }
 
-// flawed is a request at a registered redirect URI with something changed about it.
-func flawed(change func(uri) string, of func(*url.URL) bool) how {
+// flawed is a request at a registered redirect URI with something changed about it: one of the first sort that is there. Of a loopback
+// one, what may vary is not changed alone.
+func flawed(change func(uri) string, sorts ...func(*url.URL) bool) how {
 	return func(w *World) ([]oauth.Mutation, error) {
-		for _, raw := range w.client.Redirects {
-			u, err := url.Parse(raw)
-			if err != nil || !of(u) {
-				continue
+		for i, of := range sorts {
+			for _, raw := range w.client.Redirects {
+				u, err := url.Parse(raw)
+				if err != nil || !of(u) {
+					continue
+				}
+				changed := change(uri{u})
+				if changed == "" || slices.Contains(w.registered(), changed) || i > 0 && sameLoopback(u, changed) {
+					continue
+				}
+				return []oauth.Mutation{oauth.With("redirect_uri", changed)}, nil
 			}
-			changed := change(uri{u})
-			if changed == "" || slices.Contains(w.registered(), changed) {
-				continue
-			}
-			return []oauth.Mutation{oauth.With("redirect_uri", changed)}, nil
 		}
 		return nil, &verdict.NotApplicable{Reason: "client " + w.client.Name + " has no redirect URI that this flaw can be put into",
 			Section: "RFC 8252 section 7.3", Change: "clients: [{name: " + w.client.Name + ", redirects: [https://HOST/PATH]}]"}
@@ -72,6 +75,14 @@ func beyondLoopback(u *url.URL) bool {
 }
 
 func isLoopback(u *url.URL) bool { return u.Scheme == "http" && loopbackHost(u.Hostname()) }
+
+// sameLoopback says that two loopback URIs differ in their ports alone, which may vary (RFC 8252 section 7.3), or in how they name
+// the loopback interface, which some servers take for the same.
+func sameLoopback(u *url.URL, changed string) bool {
+	c, err := url.Parse(changed)
+	return err == nil && c.User == nil && c.Scheme == u.Scheme && loopbackHost(c.Hostname()) && c.EscapedPath() == u.EscapedPath() &&
+		c.RawQuery == u.RawQuery && !c.ForceQuery && !strings.Contains(changed, "#")
+}
 
 func loopbackHost(host string) bool {
 	ip := net.ParseIP(host)
