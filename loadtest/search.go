@@ -171,22 +171,47 @@ func (r *search) confirm() error {
 	return nil
 }
 
-// try is one trial, refused where its end would be too late. A phase other than confirm leaves time for that.
+// tries is how often a rate is tried at which the objective broke while the generator lagged: that says nothing of the
+// target.
+const tries = 3
+
+// try is one trial of a rate, or several where it says nothing. A phase other than confirm leaves time for that.
 func (r *search) try(phase string, rate float64, hold time.Duration) (held bool, err error) {
 	need := time.Duration(float64(hold) * overhead)
 	if phase != "confirm" {
 		need += time.Duration(float64(r.Confirm) * overhead)
 	}
-	if r.Now().Add(need).After(r.began.Add(r.Within)) {
-		return false, errTime
+	high := r.high
+	for i := range tries {
+		if r.Now().Add(need).After(r.began.Add(r.Within)) {
+			return false, errTime
+		}
+		unclear := false
+		if held, unclear, err = r.once(phase, rate, hold); err != nil || !unclear {
+			return held, err
+		}
+		if phase = "again"; i+1 < tries {
+			r.high = high
+		}
 	}
+	return held, nil
+}
+
+// once is one trial. What it came to is unclear where the generator lagged and the objective broke; where it held all
+// the same, with the lag counted, it holds.
+func (r *search) once(phase string, rate float64, hold time.Duration) (held, unclear bool, err error) {
 	l, err := r.Trial(r.ctx, rate, hold)
 	if err != nil {
-		return false, fmt.Errorf("trial at %.4g/s: %w", rate, err)
+		return false, false, fmt.Errorf("trial at %.4g/s: %w", rate, err)
 	}
 	missed, err := r.Objective.Missed(l)
 	if err != nil {
-		return false, fmt.Errorf("trial at %.4g/s: %w", rate, err)
+		return false, false, fmt.Errorf("trial at %.4g/s: %w", rate, err)
+	}
+	late := lagged(l)
+	if late && len(missed) == 0 {
+		l.Notes = append(l.Notes, l.InvalidBecause+": response time counts that, and the objective held all the same")
+		l.Valid, l.InvalidBecause = true, ""
 	}
 	r.last = l
 	t := reports.Trial{Phase: phase, Rate: rate, HoldMS: millis(hold), AchievedRate: l.AchievedRate, ErrorShare: l.Outcomes.ErrorShare(), Response: l.Response, Lag: l.Lag}
@@ -200,7 +225,12 @@ func (r *search) try(phase string, rate float64, hold time.Duration) (held bool,
 		}
 	}
 	r.out.Trials = append(r.out.Trials, t)
-	return t.Held, r.ctx.Err()
+	return t.Held, late && !t.Held && !r.limited(), r.ctx.Err()
+}
+
+// lagged says that the generator sent what it was to, but late.
+func lagged(l reports.Load) bool {
+	return !l.Valid && l.Partial == "" && l.Sent > 0 && l.AchievedRate >= short*l.RequestedRate
 }
 
 // broken says why a trial did not hold, and remembers what limits the target.

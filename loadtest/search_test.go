@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 type simulated struct {
 	bears, noise float64 // noise: the share by which what it bears varies from trial to trial
 	limit, lags  float64 // above which it answers 429, and the generator falls behind; 0: never
+	busy         int     // trials in which something else keeps the generator from its work
 	full         float64 // above which every worker waits for it, and what is due is not yet late; 0: never
 	longer       float64 // what it bears in a hold of more than ten seconds, as a share
 	r            *rand.Rand
@@ -35,20 +37,24 @@ func (s *simulated) trial(_ context.Context, rate float64, hold time.Duration) (
 	} else {
 		p99 = time.Duration(float64(time.Millisecond) / max(1-rate/bears*.996, .0041))
 	}
+	lags := s.lags > 0 && rate > s.lags || s.trials <= s.busy
+	if lags {
+		p99 = time.Second
+	}
 	h := reports.NewHistogram()
 	for i := range 1000 {
 		h.Record(time.Duration(float64(p99) * math.Pow(float64(i+1)/990, 3)))
 	}
 	text, err := h.Encode()
-	l := reports.Load{Valid: true, AchievedRate: rate, Histograms: map[string]string{"response": text}, Response: h.Quantiles(), Outcomes: reports.Outcomes{OK: 1000}}
+	l := reports.Load{Valid: true, RequestedRate: rate, AchievedRate: rate, Sent: 1000, Histograms: map[string]string{"response": text}, Response: h.Quantiles(), Outcomes: reports.Outcomes{OK: 1000}}
 	if s.limit > 0 && rate > s.limit {
 		l.Outcomes = reports.Outcomes{OK: 900, RateLimited: 100}
 	}
-	if s.lags > 0 && rate > s.lags {
+	if lags {
 		l.Valid, l.InvalidBecause = false, "the generator lagged by 40 ms"
 	}
 	if s.full > 0 && rate > s.full {
-		l.Valid, l.InvalidBecause, l.WorkersBusy = false, "it fell short", .9
+		l.Valid, l.InvalidBecause, l.WorkersBusy, l.AchievedRate = false, "it fell short", .9, s.full
 	}
 	return l, err
 }
@@ -125,6 +131,32 @@ func TestSearchSaysWhatLimited(t *testing.T) {
 	none := &simulated{bears: .1}
 	if l := found(t, none.search(t)); l.CapacityRate != 0 || *l.ObjectiveMet {
 		t.Errorf("a server that bears nothing: %v", l.CapacityRate)
+	}
+}
+
+// What keeps the generator from its work says nothing of the target: the rate is tried again.
+func TestSearchOnABusyMachine(t *testing.T) {
+	s := &simulated{bears: 1000, busy: 2}
+	l := found(t, s.search(t))
+	between(t, "capacity", l.CapacityRate, 1000/1.06, 1000)
+	if l.Trials[1].Phase != "again" || l.Trials[2].Phase != "again" || !l.Trials[2].Held || l.LimitedBy != "objective" {
+		t.Errorf("limited by %s: %+v", l.LimitedBy, l.Trials[:3])
+	}
+}
+
+// A lag that the response times count and that the objective bears is no breach of it.
+func TestSearchBearsALag(t *testing.T) {
+	s := &simulated{bears: 1000}
+	search := s.search(t)
+	search.Trial = func(ctx context.Context, rate float64, hold time.Duration) (reports.Load, error) {
+		l, err := s.trial(ctx, rate, hold)
+		l.Valid, l.InvalidBecause = false, "the generator lagged by 40 ms"
+		return l, err
+	}
+	l := found(t, search)
+	between(t, "capacity", l.CapacityRate, 1000/1.06, 1000)
+	if !l.Valid || len(l.Notes) == 0 || !strings.Contains(l.Notes[0], "the objective held all the same") {
+		t.Errorf("valid %v: %v", l.Valid, l.Notes)
 	}
 }
 

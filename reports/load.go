@@ -198,7 +198,7 @@ type Capacity struct {
 
 // A Trial is one rate tried by a search.
 type Trial struct {
-	Phase        string    `json:"phase"` // double, bisect, repeat, confirm
+	Phase        string    `json:"phase"` // double, bisect, repeat, confirm; again: the one before said nothing
 	Rate         float64   `json:"rate"`
 	HoldMS       float64   `json:"hold_ms"`
 	Held         bool      `json:"held"`

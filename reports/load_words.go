@@ -42,7 +42,11 @@ func (l Load) sentence() string {
 		if l.CapacityRate == 0 {
 			return fmt.Sprintf("No rate was found at which %s was held.", l.objective())
 		}
-		return fmt.Sprintf("It bears %s flows a second within %s.", rateWords(l.CapacityRate), l.objective())
+		least := ""
+		if !l.ofTarget() {
+			least = "at least "
+		}
+		return fmt.Sprintf("It bears %s%s flows a second within %s.", least, rateWords(l.CapacityRate), l.objective())
 	}
 	if l.Settings["driver"] != nil {
 		return fmt.Sprintf("%d sign-ins through a real browser, %v at once, %s of them right: how long one takes, not what rate the target bears.",
@@ -53,6 +57,11 @@ func (l Load) sentence() string {
 		wanted = rateWords(l.RequestedRate) + " were wanted"
 	}
 	return fmt.Sprintf("%s flows a second (%s), %s of them answered rightly.", rateWords(l.AchievedRate), wanted, percent(1-l.Outcomes.ErrorShare()))
+}
+
+// ofTarget says whether it was the target that kept a search from a higher rate.
+func (c Capacity) ofTarget() bool {
+	return slices.Contains([]string{"objective", "target", "errors", "rate_limit"}, c.LimitedBy)
 }
 
 func (l Load) objective() string {
