@@ -82,7 +82,8 @@ func (c Cluster) labels() object {
 func (c Cluster) job() object {
 	return object{
 		"completionMode", "Indexed", "completions", c.Shards, "parallelism", c.Shards,
-		"backoffLimit", 0, // a shard that began again would be late
+		// A shard that began again would be late, and one that is not valid must not end the others, as backoffLimit would.
+		"backoffLimitPerIndex", 0, "maxFailedIndexes", c.Shards,
 		"activeDeadlineSeconds", int64(c.Deadline.Seconds()),
 		"template", object{"metadata", object{"labels", c.labels()}, "spec", c.pod()},
 	}

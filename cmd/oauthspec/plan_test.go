@@ -61,7 +61,7 @@ func TestPlanIsAnIndexedJob(t *testing.T) {
 	switch {
 	case j.APIVersion != "batch/v1" || j.Kind != "Job" || j.Namespace != "load":
 		t.Errorf("%s %s in %s", j.APIVersion, j.Kind, j.Namespace)
-	case *j.Spec.CompletionMode != batch.IndexedCompletion || *j.Spec.Completions != 3 || *j.Spec.Parallelism != 3 || *j.Spec.BackoffLimit != 0:
+	case *j.Spec.CompletionMode != batch.IndexedCompletion || *j.Spec.Completions != 3 || *j.Spec.Parallelism != 3 || *j.Spec.BackoffLimitPerIndex != 0 || *j.Spec.MaxFailedIndexes != 3 || j.Spec.BackoffLimit != nil:
 		t.Errorf("spec: %+v", j.Spec)
 	case p.RestartPolicy != core.RestartPolicyNever || !*p.SecurityContext.RunAsNonRoot || *c.SecurityContext.AllowPrivilegeEscalation || !*c.SecurityContext.ReadOnlyRootFilesystem:
 		t.Errorf("pod: %+v", p)
