@@ -14,9 +14,10 @@ import (
 
 // Options are what a run is asked to do. Zero is the default where one is named.
 type Options struct {
-	Target servers.Target // started, issuer and secrets filled in; its profile's Load permits load beyond loopback
-	Facts  servers.Facts  // where its endpoints are, and what it can do
-	Tool   string         // name and version, for the report
+	Target  servers.Target // started, issuer and secrets filled in; its profile's Load permits load beyond loopback
+	Facts   servers.Facts  // where its endpoints are, and what it can do
+	Tool    string         // name and version, for the report
+	Version string         // of the target, for the report; empty: unknown
 
 	Flow     string        // a name of [Flows], or a mix such as "client_credentials=80,discovery=20"
 	Clients  []string      // names of the profile's clients, to take turns; the first that suits

@@ -134,7 +134,7 @@ func (r *run) costs(l *reports.Load, took time.Duration) {
 func (r *run) target(l *reports.Load) {
 	j := r.setup.judge
 	p := r.o.Target.Profile
-	l.Target = reports.LoadTarget{Name: r.o.Target.Name, Issuer: p.Issuer, TokenFormat: j.format, SigningAlgorithm: j.alg,
+	l.Target = reports.LoadTarget{Name: r.o.Target.Name, Issuer: p.Issuer, Version: r.o.Version, TokenFormat: j.format, SigningAlgorithm: j.alg,
 		Process: r.o.Process, Location: "elsewhere"}
 	if loopback(context.Background(), hostOf(p.Issuer)) {
 		l.Target.Location = "on this machine"

@@ -53,7 +53,7 @@ func (s Search) Run(ctx context.Context) (reports.Load, error) {
 		r.limit("time", err.Error()+fmt.Sprintf(" within %s", s.Within))
 		err = nil
 	}
-	if r.limited() && r.low > 0 {
+	if (r.limited() || r.out.LimitedBy == "time") && r.low > 0 && r.out.CapacityRate == 0 {
 		r.out.LimitedBecause += fmt.Sprintf("; the highest rate that held before was %.4g/s", r.low)
 	}
 	r.out.SearchMS = millis(s.Now().Sub(r.began))
@@ -153,9 +153,10 @@ func (r *search) majority(rate float64, first bool) (bool, error) {
 	return r.try("repeat", rate, r.Hold)
 }
 
-// confirm holds the rate for longer, and goes down by the precision while it fails.
+// confirm holds the rate for longer, and goes down while it fails: by the precision, or to the rate that went through
+// where that is less.
 func (r *search) confirm() error {
-	for rate := r.low; rate >= least; rate /= precision {
+	for rate := r.low; rate >= least; rate = min(rate/precision, r.last.AchievedRate) {
 		held, err := r.try("confirm", rate, r.Confirm)
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ type simulated struct {
 	busy         int     // trials in which something else keeps the generator from its work
 	full         float64 // above which every worker waits for it, and what is due is not yet late; 0: never
 	longer       float64 // what it bears in a hold of more than ten seconds, as a share
+	through      float64 // the most that goes through; 0: no bound
 	r            *rand.Rand
 	now          time.Time
 	trials       int
@@ -49,6 +50,9 @@ func (s *simulated) trial(_ context.Context, rate float64, hold time.Duration) (
 	l := reports.Load{Valid: true, RequestedRate: rate, AchievedRate: rate, Sent: 1000, Histograms: map[string]string{"response": text}, Response: h.Quantiles(), Outcomes: reports.Outcomes{OK: 1000}}
 	if s.limit > 0 && rate > s.limit {
 		l.Outcomes = reports.Outcomes{OK: 900, RateLimited: 100}
+	}
+	if s.through > 0 && hold > 10*time.Second && rate > s.through {
+		l.Valid, l.InvalidBecause, l.AchievedRate = false, "it fell short", s.through
 	}
 	if lags {
 		l.Valid, l.InvalidBecause = false, "the generator lagged by 40 ms"
@@ -107,6 +111,21 @@ func TestSearchStepsDown(t *testing.T) {
 	l := found(t, s.search(t))
 	if l.CapacityRate > 800 || l.CapacityRate < 750 {
 		t.Errorf("got %v", l.CapacityRate)
+	}
+}
+
+// Where a longer hold shows that far less goes through, the next rate tried is that one.
+func TestSearchStepsDownToWhatWentThrough(t *testing.T) {
+	s := &simulated{bears: 1000, through: 400}
+	l := found(t, s.search(t))
+	confirms := 0
+	for _, tr := range l.Trials {
+		if tr.Phase == "confirm" {
+			confirms++
+		}
+	}
+	if l.CapacityRate != 400 || confirms != 2 {
+		t.Errorf("got %v after %d holds", l.CapacityRate, confirms)
 	}
 }
 

@@ -136,6 +136,9 @@ type under struct {
 
 func (u under) into(o *loadtest.Options) {
 	o.Target, o.Facts, o.Process, o.Tool = u.target, u.facts, u.process, oauthspec.Version()
+	if o.Version == "" && u.target.Name == servers.BuiltinName {
+		o.Version = oauthspec.Version()
+	}
 	o.UserAgent = "oauthspec-load (+https://github.com/oauthspec/oauthspec)"
 }
 

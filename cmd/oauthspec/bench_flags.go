@@ -68,6 +68,7 @@ func (b *benching) engineFlags(f *pflag.FlagSet) {
 	f.StringVar(&l.proxy, "proxy", "", "go through the proxy at this `URL`; the environment's are not used")
 	f.Float64Var(&l.o.Conformance, "conformance", 1, "sign-ins a second beside the flows, a `RATE`, that look whether codes are good once under load; 0: none")
 	f.IntVar(&b.process, "pid", 0, "the target's process `ID`, to measure its CPU and memory; known where it is started here")
+	f.StringVar(&l.o.Version, "target-version", "", "the target's `VERSION`, for the report")
 	f.Float64Var(&l.o.MostRate, "most-rate", 100, "bound of the `RATE` beyond loopback")
 	f.DurationVar(&l.o.MostHold, "most-duration", 5*time.Minute, "bound of the `DURATION`, warm-up included, beyond loopback")
 }

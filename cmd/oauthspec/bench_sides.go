@@ -35,6 +35,7 @@ func (a *app) sides(ctx context.Context, o loadtest.Options, b benching) (all []
 		return nil
 	}
 	if err = add(b.target, b.own, b.process); err == nil && b.versus != "" {
+		o.Version = "" // that of the first is not the second's
 		err = add(verification{target: b.versus}, serving{}, 0)
 	}
 	if err != nil {

@@ -62,7 +62,15 @@ func writable(file string) error {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return fmt.Errorf("there is no folder %s to write %s to", dir, filepath.Base(file))
 	}
-	return nil
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder", file)
+	}
+	trial, err := os.CreateTemp(dir, ".oauthspec-*") // as the report is: it is renamed when it is whole
+	if err != nil {
+		return fmt.Errorf("nothing can be written to %s: %w", dir, err)
+	}
+	_ = trial.Close() // nothing was written
+	return os.Remove(trial.Name())
 }
 
 // write sends a run to every sink.
