@@ -23,6 +23,7 @@ func Merge(all []reports.Load) (reports.Load, error) {
 	m.Shard, m.Shards, m.Wrong, m.Checks, m.OAuthErrors, m.Seconds = nil, nil, nil, nil, reports.Counts{}, nil
 	m.RequestedRate, m.AchievedRate, m.Sent, m.Outcomes, m.Connections, m.GeneratorCPU, m.TargetCPU = 0, 0, 0, reports.Outcomes{}, reports.Connections{}, 0, 0
 	m.Objective, m.ObjectiveMet = nil, nil
+	m.Notes = append(shared(all), fmt.Sprintf("joined from %d shards: each told its own tokens apart, and nobody those of two shards", len(all)))
 	var sets []map[string]string
 	for _, l := range all {
 		sets = append(sets, l.Histograms)
@@ -37,6 +38,13 @@ func Merge(all []reports.Load) (reports.Load, error) {
 		return m, fmt.Errorf("merge: %w", err)
 	}
 	return m, requantify(&m)
+}
+
+// shared are the notes that all shards have.
+func shared(all []reports.Load) []string {
+	return slices.DeleteFunc(slices.Clone(all[0].Notes), func(n string) bool {
+		return slices.ContainsFunc(all, func(l reports.Load) bool { return !slices.Contains(l.Notes, n) })
+	})
 }
 
 // complete says what keeps a set from being merged.

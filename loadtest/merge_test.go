@@ -1,6 +1,7 @@
 package loadtest
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -36,6 +37,7 @@ func shards(t *testing.T, n int) (all []reports.Load, whole *reports.Histogram) 
 			t.Fatal(err)
 		}
 		l.Histograms, l.Sent, l.Outcomes = map[string]string{"response": text}, 300, reports.Outcomes{OK: 300}
+		l.Notes = []string{"no signature was verified", fmt.Sprint("of shard ", i)}
 		l.GeneratorCPU, l.TargetCPU, l.Response = 20, 300, of.Quantiles()
 		all = append(all, l)
 	}
@@ -52,6 +54,9 @@ func TestMergeIsThatOfAllSamples(t *testing.T) {
 	got, err := reports.DecodeHistogram(m.Histograms["response"])
 	if err != nil || !got.Equal(whole) || m.Response != whole.Quantiles() {
 		t.Errorf("the merged histogram is not that of all samples: %v", err)
+	}
+	if len(m.Notes) != 2 || m.Notes[0] != "no signature was verified" || !strings.Contains(m.Notes[1], "nobody those of two shards") {
+		t.Errorf("notes: %q", m.Notes)
 	}
 	if m.Sent != 900 || m.RequestedRate != 30 || len(m.Seconds) != 3 || m.Seconds[1].Sent != 300 || m.Outcomes.OK != 900 || len(m.Shards) != 3 || m.GeneratorCPU != 20 || m.TargetCPU != 100 {
 		t.Errorf("got %+v", m)
