@@ -53,15 +53,21 @@ func withFlow(o Options) Options {
 	return o
 }
 
-// What a run uses up ends it, with a word for it.
-func TestEmptyPoolEndsTheRun(t *testing.T) {
+// withCodes is a run with a pool of codes, about to begin.
+func withCodes(t *testing.T) (*run, *pool[redeemable]) {
+	t.Helper()
 	o := reference(t)
 	o.Flow, o.Schedule = "code_redemption", Constant(100)
 	r, err := newRun(t.Context(), o, dialer(time.Second))
 	if err != nil {
 		t.Fatal(err)
 	}
-	codes := &r.flow.(*redemptions).codes
+	return r, &r.flow.(*redemptions).codes
+}
+
+// What a run uses up ends it, with a word for it.
+func TestEmptyPoolEndsTheRun(t *testing.T) {
+	r, codes := withCodes(t)
 	codes.all = codes.all[:7]
 	l, err := r.load(t.Context(), sleep)
 	if err != nil || l.Partial != "no codes are left in the pool" || l.Valid || l.Outcomes.OK != 7 || l.Outcomes.Total() != 7 {
@@ -71,13 +77,7 @@ func TestEmptyPoolEndsTheRun(t *testing.T) {
 
 // A code that has expired in the pool says so.
 func TestOldCodesSaySo(t *testing.T) {
-	o := reference(t)
-	o.Flow, o.Schedule = "code_redemption", Constant(100)
-	r, err := newRun(t.Context(), o, dialer(time.Second))
-	if err != nil {
-		t.Fatal(err)
-	}
-	codes := &r.flow.(*redemptions).codes
+	r, codes := withCodes(t)
 	for i := range codes.all { // the first ones are redeemed twice
 		codes.all[i] = codes.all[0]
 	}
