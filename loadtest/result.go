@@ -107,10 +107,10 @@ func (r *run) invalid(l reports.Load, took time.Duration) string {
 	case r.pace.arrivals == nil:
 		return ""
 	case l.AchievedRate < short*l.RequestedRate && l.WorkersBusy > saturated:
-		return fmt.Sprintf("it fell short: %.6g/s of %.6g/s, with all %d workers waiting for the target %.0f %% of the time: it bears no more, or --workers is too low",
-			l.AchievedRate, l.RequestedRate, r.o.Workers, 100*l.WorkersBusy)
+		return fmt.Sprintf("it fell short: %s of %s, with all %d workers waiting for the target %.0f %% of the time: it bears no more, or --workers is too low",
+			perSecond(l.AchievedRate), perSecond(l.RequestedRate), r.o.Workers, 100*l.WorkersBusy)
 	case l.AchievedRate < short*l.RequestedRate:
-		return fmt.Sprintf("the generator fell short: %.6g/s of %.6g/s", l.AchievedRate, l.RequestedRate)
+		return fmt.Sprintf("the generator fell short: %s of %s", perSecond(l.AchievedRate), perSecond(l.RequestedRate))
 	case own > limit:
 		return fmt.Sprintf("the generator lagged: 1 %% of the flows began %.3g ms late or more, with a worker free (%.3g ms are allowed)", own, limit)
 	}

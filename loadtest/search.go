@@ -54,7 +54,7 @@ func (s Search) Run(ctx context.Context) (reports.Load, error) {
 		err = nil
 	}
 	if (r.limited() || r.out.LimitedBy == "time") && r.low > 0 && r.out.CapacityRate == 0 {
-		r.out.LimitedBecause += fmt.Sprintf("; the highest rate that held before was %.4g/s", r.low)
+		r.out.LimitedBecause += "; the highest rate that held before was " + perSecond(r.low)
 	}
 	r.out.SearchMS = millis(s.Now().Sub(r.began))
 	r.last.Capacity, r.last.Objective = &r.out, &s.Objective
@@ -203,11 +203,11 @@ func (r *search) try(phase string, rate float64, hold time.Duration) (held bool,
 func (r *search) once(phase string, rate float64, hold time.Duration) (held, unclear bool, err error) {
 	l, err := r.Trial(r.ctx, rate, hold)
 	if err != nil {
-		return false, false, fmt.Errorf("trial at %.4g/s: %w", rate, err)
+		return false, false, fmt.Errorf("trial at %s: %w", perSecond(rate), err)
 	}
 	missed, err := r.Objective.Missed(l)
 	if err != nil {
-		return false, false, fmt.Errorf("trial at %.4g/s: %w", rate, err)
+		return false, false, fmt.Errorf("trial at %s: %w", perSecond(rate), err)
 	}
 	late := lagged(l)
 	if late && len(missed) == 0 {
@@ -236,23 +236,32 @@ func lagged(l reports.Load) bool {
 
 // broken says why a trial did not hold, and remembers what limits the target.
 func (r *search) broken(rate float64, l reports.Load, missed []string) string {
-	why, by := strings.Join(missed, "; "), "objective"
+	why, by := strings.Join(append(missed, inShort(l)...), "; "), "objective"
 	switch {
 	case l.Outcomes.RateLimited > 0:
 		why, by = "the target answers 429", "rate_limit"
-	case !l.Valid && l.MachineCPUShare >= .95:
-		why, by = l.InvalidBecause, "machine"
-	case !l.Valid && l.WorkersBusy > saturated: // every worker waited for it
-		why, by = strings.Join(append(missed, l.InvalidBecause), "; "), map[bool]string{true: "objective", false: "target"}[len(missed) > 0]
-	case !l.Valid:
-		why, by = l.InvalidBecause, "generator"
+	case (!l.Valid || !onlyErrors(missed)) && l.MachineCPUShare >= .95:
+		why, by = why+fmt.Sprintf(", with %.0f %% of the machine in use", 100*l.MachineCPUShare), "machine"
+	case !l.Valid && l.WorkersBusy > saturated && len(missed) == 0: // every worker waited for it
+		by = "target"
+	case !l.Valid && l.WorkersBusy <= saturated:
+		by = "generator"
 	case onlyErrors(missed):
 		by = "errors"
-	case l.MachineCPUShare >= .95:
-		why, by = why+fmt.Sprintf(", with %.0f %% of the machine in use", 100*l.MachineCPUShare), "machine"
 	}
-	r.limit(by, fmt.Sprintf("at %.4g/s: %s", rate, why))
+	r.limit(by, fmt.Sprintf("at %s: %s", perSecond(rate), why))
 	return why
+}
+
+// inShort is why a trial is not valid, in few words; nothing where it is.
+func inShort(l reports.Load) []string {
+	switch {
+	case l.Valid:
+		return nil
+	case l.Partial == "" && l.AchievedRate < short*l.RequestedRate:
+		return []string{fmt.Sprintf("%s of %s went through", perSecond(l.AchievedRate), perSecond(l.RequestedRate))}
+	}
+	return []string{l.InvalidBecause}
 }
 
 func onlyErrors(missed []string) bool {
@@ -268,5 +277,13 @@ func (r *search) limit(by, because string) { r.out.LimitedBy, r.out.LimitedBecau
 
 // limited says that the target asked for less: nothing more is tried.
 func (r *search) limited() bool { return r.out.LimitedBy == "rate_limit" }
+
+// perSecond is a rate in words.
+func perSecond(rate float64) string {
+	if rate >= 100 {
+		return fmt.Sprintf("%.0f/s", rate)
+	}
+	return fmt.Sprintf("%.3g/s", rate)
+}
 
 func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -33,10 +33,10 @@ func (p *loadProgress) part(i, of int) {
 // trial says which rate is tried.
 func (p *loadProgress) trial(n int, rate float64, hold time.Duration) {
 	p.tenth = 0
-	p.of = fmt.Sprintf("trial %d, %.4g/s: ", n, rate)
+	p.of = fmt.Sprintf("trial %d, %.0f/s: ", n, rate)
 	if !p.live {
 		p.tenth = 10 // a line for each trial is enough
-		fmt.Fprintf(p.out, "trial %d: %.4g/s for %s\n", n, rate, hold)
+		fmt.Fprintf(p.out, "trial %d: %.0f/s for %s\n", n, rate, hold)
 	}
 }
 
