@@ -128,6 +128,18 @@ func (s *stage) next(target string) (do act, there bool) {
 	return do, true
 }
 
+// repeated are the requests that came more than once.
+func (s *stage) repeated() (out []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for target, n := range s.seen {
+		if n != 1 {
+			out = append(out, target)
+		}
+	}
+	return out
+}
+
 // certified is a pair of configurations that know each other and speak one version of TLS.
 func certified(t *testing.T, version uint16) (server, client *tls.Config) {
 	t.Helper()

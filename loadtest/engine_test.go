@@ -163,11 +163,11 @@ func TestEveryEngineReadsWhatComes(t *testing.T) {
 				if n := int(tr.opened.Load()); x.conns > 0 && n != x.conns {
 					t.Errorf("%d connections, want %d", n, x.conns)
 				}
-				for target, n := range s.seen {
-					if n != 1 {
-						t.Errorf("request %s was sent %d times", target, n)
-					}
+				for _, target := range s.repeated() {
+					t.Errorf("request %s was sent more than once", target)
 				}
+				tr.mu.Lock()
+				defer tr.mu.Unlock()
 				if n := len(tr.conns); n > 0 {
 					t.Errorf("%d connections are left", n)
 				}
