@@ -30,13 +30,14 @@ func silence(err error) outcome {
 	return outcome{class: transport, what: plainError(err)}
 }
 
-// plainError is an error without the addresses in it, which differ each time.
+// plainError is an error without the addresses in it, which differ each time, and without what the target said in it.
 func plainError(err error) string {
 	var op *net.OpError
 	if errors.As(err, &op) && op.Err != nil {
 		return op.Op + ": " + op.Err.Error()
 	}
-	return err.Error()
+	text, _, _ := strings.Cut(err.Error(), ", debug=") // of HTTP/2's GOAWAY
+	return printable(text, 200)
 }
 
 // refused is the outcome of an answer that is not the success a flow wants, by its status.

@@ -94,7 +94,7 @@ func (c *leanConn) exchange(q *request, a *answer, by time.Time) (keep bool, err
 	c.last = time.Now()
 	var late net.Error
 	if err != nil && used && c.in.silent && !(errors.As(err, &late) && late.Timeout()) {
-		return false, fmt.Errorf("%w (%v)", errStale, err)
+		return false, fmt.Errorf("%w (%s)", errStale, plainError(err))
 	}
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF

@@ -92,7 +92,7 @@ func refusal(err error) error {
 	}
 	for _, sign := range unreadableSigns {
 		if errors.As(err, &mime) || strings.Contains(what, sign) {
-			return malformed(strings.TrimPrefix(strings.TrimRight(what, " :["), "http: "))
+			return malformed(strings.TrimPrefix(strings.TrimPrefix(strings.TrimRight(what, " :["), "http: "), "malformed HTTP "))
 		}
 	}
 	return err
