@@ -148,3 +148,15 @@ Feature: How an API takes a token
       Given an address that wants another scope
       When it is asked for more than the token allows
       Then it stays shut
+
+    Scenario Outline: The token is one <flaw>
+      Given an API that wants a scope
+      When it is asked with a token <flaw>
+      Then it stays shut
+
+      Examples:
+        | flaw                               |
+        | with another scope                 |
+        | without a scope                    |
+        | with an empty scope                |
+        | with another scope and no client   |

@@ -68,10 +68,15 @@ Feature: How an API validates a JWT
       Then it refuses the token
 
       Examples:
-        | flaw                 |
-        | for another resource |
-        | for nobody           |
-        | that is an ID token  |
+        | flaw                                                     |
+        | for another resource                                     |
+        | for nobody                                               |
+        | for other resources in a list                            |
+        | for an empty list of resources                           |
+        | for a resource without a name                            |
+        | for a resource whose name begins with this one's         |
+        | for a resource whose name is how this one's begins       |
+        | that is an ID token                                      |
 
   @rfc8707-2-rs-checks-audience @should @same-as-rfc9068-4-rs-aud-checked
   Rule: A token that was asked for another resource is refused
@@ -112,6 +117,9 @@ Feature: How an API validates a JWT
         | whose claims were changed                                   |
         | signed with a key of nobody's                               |
         | keyed with the issuer's public key                          |
+        | keyed with nothing                                          |
+        | keyed with nothing, by the name of a key of nobody's        |
+        | that has ended, and whose claims were changed               |
         | that names a key of the issuer's which it is not signed with |
 
   @rfc9068-4-rs-exp-checked @must
@@ -159,6 +167,21 @@ Feature: How an API validates a JWT
         | that says where its own certificate is                         |
         | whose key is a file of the server's, by its name               |
         | whose key is what a database is made to answer, by its name    |
+
+  @rfc8725-3.10-nobody-asked @should
+  Rule: Nobody is asked whom only the token names
+    Whoever can write a token, which is everybody, has the API call addresses that only the API can reach.
+
+    Scenario Outline: The token is one <flaw>
+      When it is asked with a token <flaw>
+      Then it has asked nobody whom the token names
+
+      Examples:
+        | flaw                                   |
+        | that says where its own key is         |
+        | that says where its own certificate is |
+        | whose key's name is an address         |
+        | whose issuer nobody knows              |
 
   @rfc9068-4-rs-error-code @must
   Rule: A JWT that fails is refused as an invalid token

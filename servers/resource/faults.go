@@ -108,6 +108,8 @@ var bearerFaults = []Fault{
 		AlsoRed: []string{"rfc6750-3.1-insufficient-scope"}, Gross: true, // nothing is refused, and there is no challenge to look at
 		Apply: func(o *Options) { o.Access.Scope = func(*Token, string) error { return nil } },
 	},
+	unscoped("no-scope-is-every-scope", func(t *Token) bool { s, _ := t.Claims["scope"].(string); return s == "" }),
+	unscoped("scope-not-checked-without-a-client", func(t *Token) bool { return t.Claims["client_id"] == nil }), // CVE-2026-54560
 	{
 		Name: "token-in-the-answer", Violates: "rfc9700-4.9.3-rs-token-leak", At: "access.reply",
 		Apply: func(o *Options) {
@@ -215,6 +217,12 @@ func believing(name, violates, at string, seam func(o *Options) *func(*Token) er
 
 func anyToken(*Token) bool { return true }
 
+// otherAudience takes some audiences for this resource that are not.
+func otherAudience(name string, taken func(aud any, own string) bool) Fault {
+	return believing(name, "rfc9068-4-rs-aud-checked", "jwt.audience", func(o *Options) *func(*Token) error { return &o.JWT.Audience },
+		func(t *Token) bool { return taken(t.Claims["aud"], t.s.Resource()) })
+}
+
 // jwtFaults believe tokens that are not to be (RFC 9068 §4).
 var jwtFaults = []Fault{
 	believing("type-of-any-jwt", "rfc9068-4-rs-typ-checked", "jwt.type", func(o *Options) *func(*Token) error { return &o.JWT.Type },
@@ -246,6 +254,12 @@ var jwtFaults = []Fault{
 		}
 		return &o.JWT.Audience
 	}, anyToken, "rfc9700-2.3-rs-refuses-other-audience"), // the same, of JWTs
+	otherAudience("audience-in-a-list-not-compared", func(aud any, _ string) bool { _, list := aud.([]any); return list }), // CVE-2020-26160
+	otherAudience("audience-without-a-name", func(aud any, _ string) bool { return aud == "" }),
+	otherAudience("audience-by-its-beginning", func(aud any, own string) bool { // CVE-2024-5798
+		s, _ := aud.(string)
+		return s != "" && (strings.HasPrefix(s, own) || strings.HasPrefix(own, s))
+	}),
 	{
 		Name: "audience-only-as-text", Violates: "rfc9068-4-rs-aud-array", At: "jwt.audience",
 		Apply: func(o *Options) {
@@ -265,6 +279,26 @@ var jwtFaults = []Fault{
 		alg, _ := t.Header["alg"].(string)
 		return !strings.EqualFold(alg, "none") && !strings.HasSuffix(t.Raw, ".") && !namesKey(t)
 	}, "rfc6749-10.3-token-guessing"), // a token that was altered is one too
+	{
+		// CVE-2024-51744: that the token has ended is forgiven, and the worse mistake with it.
+		Name: "forged-tokens-that-have-ended", Violates: "rfc9068-4-rs-signature-checked", At: "jwt.signature",
+		Apply: func(o *Options) {
+			verify, ended := o.JWT.Signature, o.JWT.Expiry
+			o.JWT.Signature = func(t *Token, keys []Key) error {
+				err := verify(t, keys)
+				if end, ok := date(t.Claims["exp"]); err != nil && ok && t.s.now().After(end) {
+					t.Header["forged"], err = true, nil
+				}
+				return err
+			}
+			o.JWT.Expiry = func(t *Token) error {
+				if t.Header["forged"] == true {
+					return nil
+				}
+				return ended(t)
+			}
+		},
+	},
 	believing("end-not-looked-at", "rfc9068-4-rs-exp-checked", "jwt.expiry", func(o *Options) *func(*Token) error { return &o.JWT.Expiry }, anyToken,
 		"rfc9068-4-rs-error-code"), // nothing is refused
 	believing("beginning-not-looked-at", "rfc9068-4-rs-nbf-checked", "jwt.notbefore", func(o *Options) *func(*Token) error { return &o.JWT.NotBefore }, anyToken),
@@ -423,4 +457,17 @@ var metadataFaults = []Fault{
 	describing("body-offered", "rfc6750-2.2-body-token", func(m map[string]any) {
 		m["bearer_methods_supported"] = []string{"header", "body"}
 	}),
+}
+
+// unscoped lets some tokens do everything.
+func unscoped(name string, which func(t *Token) bool) Fault {
+	return Fault{Name: name, Violates: "oauth21-5.2-rs-validates", At: "access.scope", Apply: func(o *Options) {
+		clean := o.Access.Scope
+		o.Access.Scope = func(t *Token, wanted string) error {
+			if which(t) {
+				return nil
+			}
+			return clean(t, wanted)
+		}
+	}}
 }

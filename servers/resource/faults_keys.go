@@ -39,6 +39,10 @@ var keyFaults = []Fault{
 		}
 		return jose.JSONWebKey{Key: c.PublicKey}, true
 	}),
+	asking("key-asked-for-where-the-token-says", func(t *Token) any { return t.Header["jku"] }),
+	asking("certificate-asked-for-where-the-token-says", func(t *Token) any { return t.Header["x5u"] }),
+	asking("key-asked-for-by-its-name", func(t *Token) any { return t.Header["kid"] }),
+	asking("issuer-asked-whoever-it-is", func(t *Token) any { return t.Claims["iss"] }), // CVE-2026-32301
 	unsignedIs("key-from-where-the-token-says", "rfc9068-4-rs-key-rotation", func(t *Token) bool { return t.Header["jku"] != nil }),
 	unsignedIs("certificate-from-where-the-token-says", "rfc9068-4-rs-key-rotation", func(t *Token) bool { return t.Header["x5u"] != nil }),
 	keyedWith("key-from-a-file", func(kid string) ([]byte, bool) {
@@ -61,6 +65,21 @@ func namesKey(t *Token) bool {
 	}
 	kid, _ := t.Header["kid"].(string)
 	return strings.ContainsAny(kid, "/'")
+}
+
+// asking calls whatever address a token names, and makes nothing of what it hears.
+func asking(name string, where func(t *Token) any) Fault {
+	return Fault{Name: name, Violates: "rfc8725-3.10-nobody-asked", At: "jwt.keys", Apply: func(o *Options) {
+		clean := o.JWT.Keys
+		o.JWT.Keys = func(t *Token) ([]Key, error) {
+			if at, _ := where(t).(string); strings.HasPrefix(at, "http") && at != t.s.o.Issuer {
+				if resp, err := t.s.http.Get(at); err == nil {
+					resp.Body.Close()
+				}
+			}
+			return clean(t)
+		}
+	}}
 }
 
 // keysFrom takes the key that a token brings.

@@ -1,0 +1,88 @@
+package steps
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
+)
+
+func init() {
+	given(`an API that wants a scope`, func(w *World) any { return w.wantsScope })
+	then(`it has asked nobody whom the token names`, func(w *World) any { return w.shut(w.askedNobody) })
+
+	for name, make := range map[string]flawedToken{
+		// Audiences that are nearly, or nowhere near, this resource.
+		"for other resources in a list":                      withClaim("aud", always([]any{"https://other.example/api", "https://third.example/api"})),
+		"for an empty list of resources":                     withClaim("aud", always([]any{})),
+		"for a resource without a name":                      withClaim("aud", always("")),
+		"for a resource whose name begins with this one's":   audience(func(a string) string { return a + ".attacker.example" }),
+		"for a resource whose name is how this one's begins": audience(func(a string) string { return a[:len(a)-1] }),
+
+		// Signatures that anybody can make, and mistakes that hide one another.
+		"keyed with nothing": func(_ *World, header, claims map[string]any) (string, error) {
+			header["alg"] = "HS256"
+			return oauth.HS256(nil, header, claims), nil
+		},
+		"keyed with nothing, by the name of a key of nobody's": keyedBy("of-nobody", ""),
+		"that has ended, and whose claims were changed": func(w *World, header, claims map[string]any) (string, error) {
+			claims["exp"] = time.Now().Add(-time.Hour).Unix()
+			return flawedTokens["whose claims were changed"](w, header, claims)
+		},
+
+		// Scopes that are not this one's.
+		"with another scope":  withClaim("scope", always("of-something-else")),
+		"without a scope":     withClaim("scope", always(nil)),
+		"with an empty scope": withClaim("scope", always("")),
+		"with another scope and no client": func(w *World, header, claims map[string]any) (string, error) {
+			claims["scope"] = "of-something-else"
+			delete(claims, "client_id")
+			return w.issue(header, claims)
+		},
+
+		// Addresses at our own issuer, where it is seen who asks.
+		"whose key's name is an address": foreignKey(func(w *World, h map[string]any, _ jose.JSONWebKey) {
+			h["kid"] = w.in.Profile.Issuer + "/key-" + ofNobody
+		}),
+		"whose issuer nobody knows": func(w *World, header, claims map[string]any) (string, error) {
+			claims["iss"] = w.in.Profile.Issuer + "/issuer-" + ofNobody
+			return foreignKey(nil)(w, header, claims)
+		},
+	} {
+		flawedTokens[name] = make
+	}
+}
+
+// ofNobody is how the addresses end that a token names and nobody else does.
+const ofNobody = "of-nobody"
+
+// audience is a token whose audience is made of the right one.
+func audience(of func(string) string) flawedToken {
+	return func(w *World, header, claims map[string]any) (string, error) {
+		if a, ok := claims["aud"].(string); ok {
+			claims["aud"] = of(a)
+		}
+		return w.issue(header, claims)
+	}
+}
+
+func (w *World) wantsScope(context.Context) error {
+	if w.in.Profile.API.Scope == "" {
+		return lacks("scope that the API wants", "api: {scope: SCOPE}")
+	}
+	return nil
+}
+
+// askedNobody looks at what reached our own issuer since the token was made.
+func (w *World) askedNobody(oauth.Answer) error {
+	for _, r := range w.in.Harness.Received() {
+		if strings.Contains(r.URL, ofNobody) {
+			return verdict.Mismatchf("no request to an address that only the token names", "one by %s for %s", r.Method, r.Endpoint)
+		}
+	}
+	return nil
+}
