@@ -14,6 +14,12 @@ Feature: Whoever comes back to the application is who left it
       When the user comes back to the application with the attacker's answer
       Then nobody is signed in
 
+    Scenario: Two users are on the way at the same time, and come back in another order
+      Given a user who is on the way back to the application
+      And an attacker who is on the way back to the application
+      When the user and the attacker come back to the application
+      Then each of them is signed in in their own browser
+
     Scenario Outline: The answer comes back <flaw>
       Given an application that sends a state
       And a user who is on the way back to the application
@@ -24,6 +30,16 @@ Feature: Whoever comes back to the application is who left it
         | flaw                     |
         | without its state        |
         | with a state of nobody's |
+
+  @rfc6749-4.1.2-client-believes-no-response-params @must
+  Rule: What stands beside the code is not believed about the user
+    What comes through the browser anybody can write: a name or an address there is what the visitor likes it to be.
+
+    Scenario: The answer names another user beside the code
+      Given an application that signs its users in
+      And a user who is on the way back to the application
+      When the user comes back to the application with another user's name beside the code
+      Then nobody is shown whom the answer names
 
   @rfc9700-4.7.1-client-checks-pkce-support @must @needs-restart
   Rule: PKCE alone ties an answer to nobody where the server does not look at it

@@ -221,6 +221,30 @@ Feature: An ID token is believed only when everything in it fits
   Rule: An ID token that names no key is verified with the one that there is
     Where several keys are published a client may try them or refuse, and a server of one key that leaves its name out is not told from it: no answer is wrong.
 
+  @oidc-core-5.7-client-not-by-address @must
+  Rule: A user is known by issuer and subject, and not by an address
+    Whoever has the server put a victim's address to their own account, where nobody checks it, signs in as the victim.
+
+    Scenario Outline: An attacker has the user's address, whose verification is <said>
+      Given a user whom the application shows beside an address
+      When an attacker signs in with the same address, whose verification is <said>
+      Then in the attacker's browser the user is not shown
+
+      Examples:
+        | said             |
+        | false            |
+        | not mentioned    |
+        | null             |
+        | the text "false" |
+        | the text "0"     |
+        | the number 0     |
+        | an empty list    |
+
+    Scenario: An attacker was there before the user, with the user's address
+      Given an attacker whom the application shows beside an address that is not verified
+      When the user signs in with the same address, which is verified
+      Then in the user's browser the attacker is not shown
+
   @oidc-core-5.3.4-client-userinfo-sub @must @needs-userinfo
   Rule: What is told about another user is thrown away
     Whoever can swap an access token has the application show, and trust, another user's address.

@@ -5,9 +5,21 @@ Feature: Where an application sends its users
   Rule: The application sends nobody wherever a link says
     A link to the application leads to an attacker's copy of it, and codes may go there too.
 
-    Scenario: A link to the sign-in names a stranger's page to end on
-      When somebody signs in by a link that names a stranger's page
+    Scenario Outline: A link to the sign-in names a stranger's page to end on, <written>
+      When somebody signs in by a link that names a stranger's page, <written>
       Then the user does not end on a stranger's page
+
+      Examples:
+        | written                                               |
+        | in full                                               |
+        | in capitals                                           |
+        | without its scheme                                    |
+        | without its scheme, behind a backslash                |
+        | behind two backslashes                                |
+        | with a tab between its slashes                        |
+        | at a host that begins like the application's          |
+        | at a host that ends like the application's            |
+        | with the application's host for a user's name         |
 
   @rfc9700-4.2.4-client-page-no-leak @should
   Rule: A page whose address holds a code loads nothing from elsewhere

@@ -41,6 +41,40 @@ var callbackFaults = []Fault{
 		},
 	},
 	{
+		// CVE-2026-33544: what belongs to one sign-in is kept where the next one finds it.
+		Name: "secrets-of-the-last-sign-in", Violates: "rfc6749-10.12-client-csrf", At: "callback.find",
+		Apply: func(o *Options) {
+			clean := o.Callback.Find
+			o.Callback.Find = func(s *Server, v url.Values, sid string) *Login {
+				l := clean(s, v, sid)
+				if l == nil {
+					return nil
+				}
+				mixed := *l
+				if last := s.logins.last(); last != nil && last.Issuer == l.Issuer && !last.answered.Load() {
+					mixed.Verifier, mixed.Nonce = last.Verifier, last.Nonce
+				}
+				return &mixed
+			}
+		},
+	},
+	{
+		// CVE-2020-26254
+		Name: "user-as-the-answer-says", Violates: "rfc6749-4.1.2-client-believes-no-response-params", At: "cookie.user",
+		Apply: func(o *Options) {
+			clean := o.Cookie.User
+			o.Cookie.User = func(l *Login) *User {
+				u := clean(l)
+				if email := l.Params.Get("email"); email != "" {
+					u.Name, u.Claims = email, map[string]any{"email": email}
+				}
+				return u
+			}
+		},
+	},
+	byAddress("account-by-address", func(any) bool { return true }),                                 // CVE-2024-21632
+	byAddress("account-by-what-is-not-false", func(verified any) bool { return verified != false }), // CVE-2026-55076
+	{
 		Name: "code-of-another-sign-in", Violates: "rfc9700-4.5.3-code-injection", At: "start.verifier",
 		Apply: func(o *Options) {
 			o.Start.Verifier = func(*Login) (string, error) { return "", nil }
@@ -96,4 +130,28 @@ var callbackFaults = []Fault{
 			}
 		},
 	},
+}
+
+// byAddress takes whoever has the address of a user who was there before for that user.
+func byAddress(name string, believed func(verified any) bool) Fault {
+	return Fault{Name: name, Violates: "oidc-core-5.7-client-not-by-address", At: "cookie.user", Apply: func(o *Options) {
+		var accounts sync.Map // by address: the first user who had it
+		clean, wanted := o.Cookie.User, o.Userinfo.Wanted
+		o.Userinfo.Wanted = func(l *Login) bool { // go-oidc refuses what is odd there: it is the ID token that such an application reads
+			_, proper := l.Claims["email_verified"].(bool)
+			return (proper || l.Claims["email"] == nil) && wanted(l)
+		}
+		o.Cookie.User = func(l *Login) *User {
+			u := clean(l)
+			address, _ := l.Claims["email"].(string)
+			if address == "" || !believed(l.Claims["email_verified"]) {
+				return u
+			}
+			if first, there := accounts.LoadOrStore(address, u); there {
+				known := *first.(*User)
+				return &known
+			}
+			return u
+		}
+	}}
 }

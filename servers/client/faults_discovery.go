@@ -104,7 +104,7 @@ func returning(name, violates string, by func(path string) bool) Fault {
 	return Fault{Name: name, Violates: violates, At: "start.return", Apply: func(o *Options) {
 		clean := o.Start.Return
 		o.Start.Return = func(l *Login, asked string) string {
-			if by(l.HTTP.URL.Path) && strings.HasPrefix(asked, "https://") {
+			if by(l.HTTP.URL.Path) && asked != "" {
 				return asked
 			}
 			return clean(l, asked)
