@@ -17,6 +17,14 @@ Feature: What an application asks the authorization server for
       When twelve users sign in
       Then each sign-in has a state of its own
 
+    @race
+    Scenario: Many sign-ins are begun at the same moment
+      Given an application that signs its users in
+      And an application that sends a state
+      When many users begin to sign in at the same moment
+      Then each of them is sent off with a state of their own
+      And the application still signs its users in
+
   @rfc7636-4.1-verifier-entropy-client @should
   Rule: Each sign-in has a code verifier that nobody can guess
     Whoever can guess the verifier redeems a stolen code.

@@ -21,6 +21,16 @@ Feature: Where an application sends its users
         | at a host that ends like the application's            |
         | with the application's host for a user's name         |
 
+  @rfc6750-5.3-client-not-leaked @must @needs-userinfo
+  Rule: A token goes to nobody but whom it is for
+    A server that was led to send its clients on, or that does so by mistake, hands their tokens to whomever it names.
+
+    Scenario: UserInfo leads to another host
+      Given an application that signs its users in
+      And an application that uses its token as it signs users in
+      When somebody signs in at an authorization server that sends on to another host whoever asks about a user
+      Then no token went to another host
+
   @rfc9700-4.2.4-client-page-no-leak @should
   Rule: A page whose address holds a code loads nothing from elsewhere
     The address goes along as the Referer, with the code in it.

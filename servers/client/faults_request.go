@@ -1,9 +1,13 @@
 package client
 
 import (
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/oauth2"
 )
@@ -32,6 +36,45 @@ var requestFaults = []Fault{
 			o.Start.State = func(l *Login) (string, error) {
 				s, err := clean(l)
 				return s[:min(len(s), 4)], err
+			}
+		},
+	},
+	{
+		Name: "state-of-the-second", Violates: "rfc6749-4.1.1-client-sends-state", At: "start.state",
+		Apply: func(o *Options) {
+			clean := o.Start.State
+			var mu sync.Mutex
+			var state string
+			var until time.Time
+			o.Start.State = func(l *Login) (s string, err error) {
+				mu.Lock()
+				defer mu.Unlock()
+				if strings.Contains(l.HTTP.Header.Get("Accept"), "text/html") { // a browser, which comes alone
+					return clean(l)
+				}
+				if now := time.Now(); now.After(until) {
+					if state, err = clean(l); err != nil {
+						return "", err
+					}
+					until = now.Add(time.Second)
+				}
+				return state, nil
+			}
+		},
+	},
+	{
+		// CVE-2026-28789
+		Name: "falls-over-in-a-crowd", Violates: "rfc6749-4.1.1-client-sends-state", At: "start.state",
+		Apply: func(o *Options) {
+			clean := o.Start.State
+			var inside atomic.Int32
+			o.Start.State = func(l *Login) (string, error) {
+				defer inside.Add(-1)
+				if inside.Add(1) > 1 {
+					return "", errors.New("concurrent map writes")
+				}
+				time.Sleep(time.Millisecond)
+				return clean(l)
 			}
 		},
 	},

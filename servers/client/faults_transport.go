@@ -29,6 +29,16 @@ var transportFaults = []Fault{
 		},
 	},
 	{
+		// CVE-2026-54603
+		Name: "token-goes-along", Violates: "rfc6750-5.3-client-not-leaked", At: "transport.redirect",
+		Apply: func(o *Options) {
+			o.Transport.Redirect = func(r *http.Request, via []*http.Request) error {
+				r.Header.Set("Authorization", via[0].Header.Get("Authorization")) // which net/http has taken out
+				return nil
+			}
+		},
+	},
+	{
 		Name: "plain-http", Violates: "rfc6750-5.3-client-no-http", At: "transport.plain", Variant: "tls",
 		Apply: func(o *Options) { o.Transport.Plain = func(*Server, *url.URL) error { return nil } },
 	},
