@@ -19,9 +19,9 @@ type set struct {
 }
 
 var sets = map[string]set{
-	"oauth2.0": {documents: []string{"rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp", "rfc7662", "rfc7009"}},
+	"oauth2.0": {documents: []string{"rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp", "rfc7662", "rfc9701", "rfc7009"}},
 	"rfc9700":  {documents: []string{"rfc9700"}},
-	"oauth2.1": {documents: []string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "rfc7662", "rfc7009"}, requires: []string{"pkce", "pkce_s256"},
+	"oauth2.1": {documents: []string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7523", "rfc7519", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "rfc7662", "rfc9701", "rfc7009"}, requires: []string{"pkce", "pkce_s256"},
 		without: []string{"rfc6749-4.1.3-redirect-uri-missing"}}, // OAuth 2.1 section 10.2: its clients send none
 	"fapi1-advanced": {documents: []string{"fapi1-adv", "rfc6749", "rfc6750", "rfc7636", "oidc-core"}},
 	"oidc":           {documents: []string{"oidc-core", "oidc-discovery", "multiresp", "formpost"}, requires: []string{"openid", "userinfo", "metadata"}},

@@ -50,6 +50,7 @@ type Client struct {
 	//   - userinfo-signed: its userinfo responses are signed
 	//   - introspects: it asks about the access tokens of others, as a protected resource (RFC 7662)
 	//   - foreign-resource: it may do so too, but the tokens of the other clients here are not meant for it
+	//   - resource-scope:SCOPES: it may do so too, but only these scopes concern it
 	//   - no-code-grant: it may not use the authorization code grant
 	//   - no-redirects, wildcard-redirect, redirect-with-query, plain-http-redirect: what it has for redirect URIs
 	Traits []string `yaml:"traits,omitempty"`

@@ -72,6 +72,9 @@ func (w *World) aWebApplication(more map[string]any) (map[string]any, error) {
 	return m, nil
 }
 
+// registeredName is what a client that registered itself is called here.
+const registeredName = "registered"
+
 // registers has a web application registered, or skips where the server does not register such a one.
 func (w *World) registers(ctx context.Context, auth string, more map[string]any) error {
 	m, err := w.aWebApplication(more)
@@ -85,7 +88,7 @@ func (w *World) registers(ctx context.Context, auth string, more map[string]any)
 	if got := a.Text("token_endpoint_auth_method"); a.Text("client_id") == "" || more["token_endpoint_auth_method"] != nil && got != "" && got != auth {
 		return &verdict.NotApplicable{Reason: "the server does not register such a client: " + a.String(), Section: "RFC 7591 section 3.2.2"}
 	}
-	w.client = servers.Client{Name: "registered", Kind: "confidential", ID: a.Text("client_id"), Secret: a.Text("client_secret"), Auth: auth,
+	w.client = servers.Client{Name: registeredName, Kind: "confidential", ID: a.Text("client_id"), Secret: a.Text("client_secret"), Auth: auth,
 		Redirects: m["redirect_uris"].([]string), Grants: []string{"authorization_code"}}
 	return nil
 }
@@ -158,7 +161,7 @@ func (w *World) looksDifferent(ctx context.Context) error {
 		w.note("the server chooses its clients' identifiers")
 		return nil
 	}
-	c := servers.Client{Name: "registered", Kind: "machine", ID: w.wanted, Secret: w.last.Text("client_secret"),
+	c := servers.Client{Name: registeredName, Kind: "machine", ID: w.wanted, Secret: w.last.Text("client_secret"),
 		Auth: w.last.Text("token_endpoint_auth_method"), Scopes: strings.Fields(w.first.Text("scope"))}
 	a, err := w.credentials(ctx, c)
 	if err := mustGrant(a, err); err != nil {

@@ -71,6 +71,9 @@ func defaultClients() []Client {
 		like(web, "elsewhere", func(c *Client) {
 			c.Kind, c.Grants, c.Redirects, c.ResponseTypes, c.Resource = "machine", []string{"client_credentials"}, nil, nil, "https://elsewhere.example/api"
 		}),
+		like(web, "reader", func(c *Client) {
+			c.Kind, c.Grants, c.Redirects, c.ResponseTypes, c.ResourceScopes = "machine", []string{"client_credentials"}, nil, nil, []string{"api:read"}
+		}),
 		like(web, "signedinfo", func(c *Client) { c.UserinfoAlg = "RS256" }),
 	}
 	// Each has one character in identifier and secret that Basic sends only in its form encoding (RFC 6749 §2.3.1).

@@ -40,6 +40,7 @@ func Faults() []Fault {
 		userinfoClaimFaults,
 		introspectFaults,
 		introspectResponseFaults,
+		introspectSignedFaults,
 		revokeFaults,
 		promptFaults,
 		corsFaults,

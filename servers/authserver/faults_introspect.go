@@ -17,11 +17,16 @@ func telling(name, violates string, change func(c *Call, r *Record, m map[string
 	}}
 }
 
-// answering changes an introspection response.
+// answering changes an introspection response that is no JWT.
 func answering(name, violates string, change func(c *Call, r *Reply)) Fault {
 	return Fault{Name: name, Violates: violates, At: "introspect.reply", Apply: func(o *Options) {
 		clean := o.Introspect.Reply
-		o.Introspect.Reply = func(c *Call, r *Reply) { clean(c, r); change(c, r) }
+		o.Introspect.Reply = func(c *Call, r *Reply) {
+			clean(c, r)
+			if !o.Introspect.Signed.Wanted(c) {
+				change(c, r)
+			}
+		}
 	}}
 }
 
@@ -78,6 +83,7 @@ var introspectFaults = []Fault{
 	answering("introspect-as-page", "rfc7662-2.1-post-form", func(_ *Call, r *Reply) { r.Header.Set("Content-Type", "text/html") }),
 	{
 		Name: "introspect-for-anybody", Violates: "rfc7662-2.1-auth-required", At: "introspect.public",
+		AlsoRed: []string{"rfc9701-4-caller-authenticated"}, // in either form
 		Apply: func(o *Options) {
 			o.Introspect.Public = func(c *Call) bool {
 				return c.HTTP.Header.Get("Authorization") == "" && !c.Form.Has("client_id") && !c.Form.Has("client_assertion")
@@ -121,7 +127,7 @@ var introspectFaults = []Fault{
 		return nil, ""
 	}),
 	letting("introspect-refresh-token-for-everybody", "rfc7662-2.2-caller-not-allowed", "refresh_token"),
-	letting("introspect-access-token-for-everybody", "rfc7662-4-audience-checked", "access_token"),
+	besides(letting("introspect-access-token-for-everybody", "rfc7662-4-audience-checked", "access_token"), false, "rfc9701-5-inactive"), // in either form
 	answering("introspect-signed-claims-for-everybody", "rfc7662-4-audience-checked", func(c *Call, r *Reply) { // CVE-2026-18208
 		found, kind := either(c)
 		if kind == "access_token" && found.Client.ID != c.Client.ID && r.Members["active"] == false {

@@ -56,7 +56,7 @@ var introspectResponseFaults = []Fault{
 			return revived(r, c.s.now().Add(time.Hour)), kind
 		}
 		return nil, ""
-	}), true), // there is no inactive token to be told about
+	}), true, "rfc9701-5-inactive"), // there is no inactive token to be told about
 	finding("introspect-revoked", "rfc7662-2.2-revoked-inactive", func(c *Call, t string) (*Record, string) {
 		if r, kind := either(c); r != nil && kind == "access_token" && r.Session.User != nil && r.Used() {
 			return revived(r, r.Expires), kind

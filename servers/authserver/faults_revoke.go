@@ -189,9 +189,9 @@ var revokeFaults = []Fault{
 		hint := c.Form.Get("token_type_hint")
 		return hint != "" && hint != "access_token" && hint != "refresh_token"
 	}),
-	revoking("revoke-later", "rfc7009-2.1-invalid-immediately", ignored, func(_ *Call, r *Record, kind string) bool {
+	besides(revoking("revoke-later", "rfc7009-2.1-invalid-immediately", ignored, func(_ *Call, r *Record, kind string) bool {
 		return kind == "access_token" && r.Session.User == nil // a job will see to it
-	}),
+	}), false, "rfc9701-5-inactive"), // until then introspection goes on as if nothing had been said
 	refusedToRevoke("revoke-unknown-refused", func(c *Call, r *Record) bool { return r == nil && strings.Contains(c.Form.Get("token"), "no-such") }),
 	refusedToRevoke("revoke-malformed-refused", func(c *Call, r *Record) bool { return r == nil && !strings.Contains(c.Form.Get("token"), "no-such") }),
 	{

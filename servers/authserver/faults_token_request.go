@@ -130,7 +130,7 @@ var tokenRequestFaults = []Fault{
 	},
 	{
 		Name: "access-token-outlives-its-lifetime", Violates: "rfc6749-5.1-token-expiry-honoured", At: "store.live", Gross: true,
-		AlsoRed: []string{"rfc7662-2.2-expired-inactive"}, // introspection asks the same
+		AlsoRed: []string{"rfc7662-2.2-expired-inactive", "rfc9701-5-inactive"}, // introspection asks the same
 		Apply: func(o *Options) {
 			clean := o.Store.Live
 			o.Store.Live = func(r *Record, kind string, now time.Time) bool {

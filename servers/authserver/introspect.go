@@ -10,7 +10,7 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request) {
 	c := &Call{HTTP: r, s: s}
 	o := &s.o.Introspect
 	if err := c.admit(c.caller, &o.Client, &o.Missing); err != nil {
-		c.fail(w, err)
+		c.fail(w, c.unknown(err))
 		return
 	}
 	reply := newReply(w, http.StatusOK)
@@ -20,6 +20,12 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request) {
 		use(s, &o.Members)(c, record, kind, reply.Members)
 	}
 	use(s, &o.Reply)(c, reply)
+	if use(s, &o.Signed.Wanted)(c) {
+		if err := c.signIntrospection(reply); err != nil {
+			c.fail(w, err)
+			return
+		}
+	}
 	reply.write(w)
 }
 
@@ -104,7 +110,8 @@ func introspectSeams() IntrospectSeams {
 				m["username"] = r.Session.User.Name
 			}
 		},
-		Reply: func(_ *Call, r *Reply) { noStore(r.Header) },
+		Reply:  func(_ *Call, r *Reply) { noStore(r.Header) },
+		Signed: signedIntrospectionSeams(),
 	}
 }
 

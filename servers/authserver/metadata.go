@@ -59,6 +59,7 @@ func oauthMetadata(s *Server, m map[string]any) {
 		"revocation_endpoint_auth_methods_supported":     methods,
 		"introspection_endpoint_auth_methods_supported":  append(slices.Clone(s.o.AuthMethods), "Bearer"),
 		"code_challenge_methods_supported":               challengeMethods(s),
+		"introspection_signing_alg_values_supported":     s.o.SigningAlgs,
 		"authorization_response_iss_parameter_supported": true,
 	})
 	if s.o.Registration {

@@ -86,7 +86,10 @@ type Client struct {
 	IDTokenAlg    string // of its ID tokens; empty is RS256
 	SectorID      string // set: its users have pairwise subjects in this sector
 	Resource      string // set: it is a protected API, and asks about the tokens that are meant for this one
-	UserinfoAlg   string // set: its userinfo responses are signed
+
+	ResourceScopes   []string // set: it is a protected API that these scopes concern
+	IntrospectionAlg string   // of introspection responses that are JWTs; empty is RS256
+	UserinfoAlg      string   // set: its userinfo responses are signed
 }
 
 // Public says whether the client cannot keep a secret (RFC 6749 §2.1); a native one never can (RFC 8252 §8.4).

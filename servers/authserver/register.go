@@ -31,6 +31,7 @@ type ClientMetadata struct {
 	Scope           string          `json:"scope"`
 	JWKSURI         string          `json:"jwks_uri"`
 	JWKS            json.RawMessage `json:"jwks"`
+	Introspection   string          `json:"introspection_signed_response_alg"` // RFC 9701 §6
 }
 
 // RegisterSeams are the decisions about clients that register themselves, in the order they fall.
@@ -130,7 +131,7 @@ func (g *Registration) client() {
 		a.ResponseTypes = []string{"code"}
 	}
 	g.Client = Client{Name: a.Name, Auth: a.Method, Redirects: a.Redirects, PostLogout: a.PostLogout, Grants: a.Grants, ResponseTypes: a.ResponseTypes,
-		Scopes: scopeOr(a.Scope, g.s.o.Scopes), Keys: a.JWKS, JWKSURI: a.JWKSURI, Kind: "confidential"}
+		Scopes: scopeOr(a.Scope, g.s.o.Scopes), Keys: a.JWKS, JWKSURI: a.JWKSURI, IntrospectionAlg: a.Introspection, Kind: "confidential"}
 	switch {
 	case a.ApplicationType == "native":
 		g.Client.Kind = "native"
@@ -151,6 +152,9 @@ func (g *Registration) members() map[string]any {
 	}
 	if c.Name != "" {
 		m["client_name"] = c.Name
+	}
+	if c.IntrospectionAlg != "" {
+		m["introspection_signed_response_alg"] = c.IntrospectionAlg
 	}
 	if c.JWKSURI != "" {
 		m["jwks_uri"] = c.JWKSURI
@@ -188,6 +192,8 @@ func checkRegistration(g *Registration) error {
 	case a.Method != "none" && !has(g.s.o.AuthMethods, a.Method), !within(a.Grants, g.s.o.GrantTypes),
 		!within(a.ResponseTypes, g.s.o.ResponseTypes), !within(strings.Fields(a.Scope), g.s.o.Scopes):
 		return problem("invalid_client_metadata", "a method, grant, response type or scope is not offered")
+	case a.Introspection != "" && !has(g.s.o.SigningAlgs, a.Introspection):
+		return problem("invalid_client_metadata", "introspection responses are not signed so")
 	case a.Method == "private_key_jwt" && len(a.JWKS) == 0 && a.JWKSURI == "":
 		return problem("invalid_client_metadata", "private_key_jwt needs jwks or jwks_uri")
 	}

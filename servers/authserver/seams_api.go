@@ -51,6 +51,7 @@ type IntrospectSeams struct {
 	Allowed func(c *Call, r *Record, kind string) bool
 	Members func(c *Call, r *Record, kind string, m map[string]any)
 	Reply   func(c *Call, r *Reply)
+	Signed  SignedIntrospectionSeams
 }
 
 // RevokeSeams are the decisions of RFC 7009.

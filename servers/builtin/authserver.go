@@ -160,6 +160,9 @@ func traits(c authserver.Client) []string {
 	if c.Resource != "" {
 		t = append(t, "foreign-resource")
 	}
+	if len(c.ResourceScopes) > 0 {
+		t = append(t, "resource-scope:"+strings.Join(c.ResourceScopes, " "))
+	}
 	if c.UserinfoAlg != "" {
 		t = append(t, "userinfo-signed")
 	}

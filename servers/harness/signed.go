@@ -1,107 +1,52 @@
 package harness
 
 import (
-	"bytes"
-	"context"
 	"encoding/base64"
-	"encoding/json"
-	"maps"
-	"net/http"
 	"strings"
-	"time"
 
 	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/servers/authserver"
 )
 
-// answerType is what a signed answer about a token is (RFC 9701 section 5).
-const answerType = "token-introspection+jwt"
-
-// signing makes an issuer sign what it says of a token, for whoever asks for that (RFC 9701 section 4). The first of the clients
-// is the API that asks.
+// signing makes an issuer address what it signs of a token (RFC 9701 section 5) to the API that asks, which is the first of the
+// clients, under each name that it may have here.
 func (h *Harness) signing(o *authserver.Options, clients []servers.Client) {
-	next := o.Introspect.Wire
-	o.Introspect.Wire = func(w http.ResponseWriter, r *http.Request, serve http.HandlerFunc) {
-		if !strings.Contains(strings.ToLower(r.Header.Get("Accept")), answerType) {
-			next(w, r, serve)
-			return
+	o.Introspect.Signed.Claims = func(_ *authserver.Call, claims map[string]any) {
+		audience := []any{}
+		for _, c := range clients {
+			audience = append(audience, c.ID)
 		}
-		b := &buffered{header: http.Header{}, status: http.StatusOK}
-		next(b, r, serve)
-		if text, err := h.signedAnswer(b, o.Issuer, clients, r); err == nil {
-			b.header.Set("Content-Type", "application/"+answerType)
-			b.body.Reset()
-			b.body.WriteString(text)
+		if said, ok := claims["token_introspection"].(map[string]any); ok && said["aud"] != nil {
+			audience = append(audience, said["aud"])
 		}
-		maps.Copy(w.Header(), b.header)
-		w.WriteHeader(b.status)
-		_, _ = w.Write(b.body.Bytes()) // to whoever still listens
+		claims["aud"] = audience
 	}
 }
 
-// buffered is an answer that is not sent yet.
-type buffered struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (b *buffered) Header() http.Header            { return b.header }
-func (b *buffered) WriteHeader(status int)         { b.status = status }
-func (b *buffered) Write(text []byte) (int, error) { return b.body.Write(text) }
-
-// signedAnswer signs an answer; its audience is the API under each name that it may have here. What is no answer stays as it is.
-func (h *Harness) signedAnswer(b *buffered, issuer string, clients []servers.Client, r *http.Request) (string, error) {
-	var members map[string]any
-	if err := json.Unmarshal(b.body.Bytes(), &members); err != nil || b.status != http.StatusOK {
-		return "", http.ErrNotSupported
-	}
-	audience := []any{}
-	for _, c := range clients {
-		audience = append(audience, c.ID)
-	}
-	if aud, ok := members["aud"].(string); ok {
-		audience = append(audience, aud)
-	}
-	header := map[string]any{"typ": answerType}
-	claims := map[string]any{"iss": issuer, "aud": audience, "iat": time.Now().Unix(), "token_introspection": members}
-	flaw, _ := r.Context().Value(flawKey{}).(signedFlaw)
-	if flaw.change != nil {
-		flaw.change(header, claims)
-	}
-	text, err := h.Mint(header, claims)
-	if err == nil && flaw.after != nil {
-		text = flaw.after(text)
-	}
-	return text, err
-}
-
-// A signedFlaw is what is wrong with a signed answer: with what is signed, or with the text afterwards.
-type signedFlaw struct {
-	change func(header, claims map[string]any)
-	after  func(text string) string
-}
-
-// flawKey is where a request holds it.
-type flawKey struct{}
-
-// options has a flaw reach the answer by way of the request that asks.
-func (f signedFlaw) options(o *authserver.Options) {
-	next := o.Introspect.Wire
-	o.Introspect.Wire = func(w http.ResponseWriter, r *http.Request, serve http.HandlerFunc) {
-		next(w, r.WithContext(context.WithValue(r.Context(), flawKey{}, f)), serve)
+// answerClaim has a signed answer say something else.
+func answerClaim(name, value string) func(o *authserver.Options) {
+	return func(o *authserver.Options) {
+		clean := o.Introspect.Signed.Claims
+		o.Introspect.Signed.Claims = func(c *authserver.Call, claims map[string]any) {
+			clean(c, claims)
+			claims[name] = value
+		}
 	}
 }
 
 func init() {
-	flaws["signs what it says of tokens as something else"] = signedFlaw{change: func(h, _ map[string]any) { h["typ"] = "JWT" }}.options
-	flaws["says of tokens what it does in another issuer's name"] = signedFlaw{change: func(_, m map[string]any) { m["iss"] = "https://other.example" }}.options
-	flaws["says of tokens what it does to somebody else"] = signedFlaw{change: func(_, m map[string]any) { m["aud"] = "somebody-else" }}.options
-	flaws["changes what it says of tokens after signing it"] = signedFlaw{after: func(text string) string {
-		parts := strings.Split(text, ".")
-		if b, err := base64.RawURLEncoding.DecodeString(parts[1]); err == nil {
-			parts[1] = base64.RawURLEncoding.EncodeToString(append([]byte{' '}, b...)) // the same claims, and another text
+	flaws["signs what it says of tokens as something else"] = func(o *authserver.Options) {
+		o.Introspect.Signed.Header = func(_ *authserver.Call, header map[string]any) { header["typ"] = "JWT" }
+	}
+	flaws["says of tokens what it does in another issuer's name"] = answerClaim("iss", "https://other.example")
+	flaws["says of tokens what it does to somebody else"] = answerClaim("aud", "somebody-else")
+	flaws["changes what it says of tokens after signing it"] = func(o *authserver.Options) {
+		o.Introspect.Signed.Reply = func(_ *authserver.Call, r *authserver.Reply) {
+			parts := strings.Split(string(r.Body), ".")
+			if b, err := base64.RawURLEncoding.DecodeString(parts[1]); err == nil {
+				parts[1] = base64.RawURLEncoding.EncodeToString(append([]byte{' '}, b...)) // the same claims, and another text
+			}
+			r.Body = []byte(strings.Join(parts, "."))
 		}
-		return strings.Join(parts, ".")
-	}}.options
+	}
 }
