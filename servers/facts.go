@@ -50,6 +50,7 @@ var Capabilities = []Capability{
 	{"issuer_path", "", "", "an issuer with a path"},
 	{"https", "", "", "an issuer on https"},
 	{"clock", "", "", "a clock that the suite can move"},
+	{"key_change", "", "", "keys that the suite can have changed, as those of a built-in server"},
 	{"second_issuer", "", "", "a sign-in at a second issuer"},
 	{"api_call", "", "", "a page that makes it use its user's token"},
 	{"machine_call", "", "", "a page that makes it get a token for itself"},

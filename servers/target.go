@@ -40,6 +40,7 @@ type Instance struct {
 	Profile   Profile
 	Transport http.RoundTripper           // nil: the run's own
 	Advance   func(d time.Duration)       // moves its clock; nil: the clock is not ours
+	Rotate    func()                      // has it sign with new keys from now on; nil: the keys are not ours
 	Touched   func() []string             // the seams that were called; nil: unknown
 	Fresh     bool                        // it has just been started
 	Restart   func(context.Context) error // starts it again and waits, within bounds, until it answers; nil: it cannot be

@@ -18,7 +18,7 @@ import (
 func init() {
 	given(`a (confidential|public|machine|native) client`, func(w *World) any { return w.aClient })
 	given(`another (confidential|public) client`, func(w *World) any { return w.anotherClient })
-	given(`an authorization code for (?:the|a) (confidential|public) client(?: that asked (.+))?`, func(w *World) any { return w.codeFor })
+	given(`an authorization code for (?:the|a) (confidential|public|native) client(?: that asked (.+))?`, func(w *World) any { return w.codeFor })
 	given(`the client has redeemed the code`, func(w *World) any { return w.hasRedeemed })
 	given(`its access token opens the protected resource`, func(w *World) any { return w.opensAtFirst })
 	given(`the client has used its refresh token(?: (.+))?`, func(w *World) any { return w.hasRefreshed })

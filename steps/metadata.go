@@ -21,6 +21,8 @@ func init() {
 	when(`a client reads the metadata of an issuer that does not exist`, func(w *World) any { return w.readsStranger })
 	when(`a client reads the server's keys`, func(w *World) any { return w.readsKeys })
 
+	when(`the server changes its keys`, func(w *World) any { return w.changesKeys })
+
 	given(`its response named the issuer`, func(w *World) any { return w.namedIssuer })
 
 	then(`it finds the metadata at a well-known location`, func(w *World) any { return w.foundMetadata })
@@ -137,6 +139,31 @@ func (w *World) readsKeys(ctx context.Context) error {
 	}
 	w.last, err = w.http.Do(ctx, oauth.Request{URL: at})
 	return err
+}
+
+// changesKeys proves that there is a key that was not there before.
+func (w *World) changesKeys(ctx context.Context) error {
+	if w.in.Rotate == nil {
+		return lacks("keys that the suite can have changed", "")
+	}
+	before, err := w.published(ctx)
+	if err != nil {
+		return err
+	}
+	if w.signed(ctx) != nil {
+		return &verdict.NotApplicable{Reason: "the ID token is not signed with a published key, even before the keys are changed"}
+	}
+	w.in.Rotate()
+	after, err := w.published(ctx)
+	if err != nil {
+		return err
+	}
+	for _, k := range after.Keys {
+		if len(before.Key(k.KeyID)) == 0 {
+			return nil
+		}
+	}
+	return errors.New("the server was told to change its keys and publishes no new one")
 }
 
 func (w *World) foundMetadata() error {

@@ -161,6 +161,15 @@ func listTargets() (any, []string, error) {
 }
 
 func listSets() (any, []string, error) {
-	sets := slices.Clone(oauthspec.Sets())
-	return sets, sets, nil
+	rows, lines := []oauthspec.Set{}, []string(nil)
+	for _, name := range oauthspec.Sets() {
+		s := oauthspec.SetNamed(name)
+		rows = append(rows, s)
+		about := s.Means + ". Documents: " + strings.Join(s.Documents, ", ")
+		if len(s.Requires) > 0 {
+			about += ". Mandatory: " + strings.Join(s.Requires, ", ")
+		}
+		lines = append(lines, s.Name, indented(about, "    "))
+	}
+	return rows, lines, nil
 }

@@ -75,6 +75,16 @@ Feature: A leaked authorization code is worth nothing
       And the client redeems the code
       Then the token request is refused with "invalid_grant"
 
+  @rfc6749-4.1.2-code-expires @must @needs-authorization_code
+  Rule: A code expires soon
+    What stands in a history or a log would open an account for as long as the log is kept.
+
+    Scenario: The code is redeemed a day later
+      Given an authorization code for a confidential client
+      When 1440 minutes have passed
+      And the client redeems the code
+      Then the token request is refused with "invalid_grant"
+
   @rfc6749-4.1.3-code-unknown @must @needs-authorization_code
   Rule: What is not a code, to the letter, is refused
     Codes could be found by trying, a piece at a time, or forged from others.

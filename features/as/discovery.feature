@@ -59,6 +59,37 @@ Feature: An OpenID client configures itself
       When a client reads the OpenID configuration
       Then "claims_supported" is a list of strings that is not empty
 
+  @oidc-discovery-3-registration-endpoint @should @needs-openid @needs-registration
+  Rule: Where clients register themselves, the configuration says where
+    A client that meets the server for the first time would not find it.
+
+    Scenario: The address is looked for
+      When a client reads the OpenID configuration
+      Then "registration_endpoint" is there
+
+  @oidc-discovery-3-request-flags-defaults @may @needs-openid @needs-authorization_code
+  Rule: A server that does not take request objects does not say that it does
+    A client that signs its requests, as it was told that it may, could sign nobody in.
+
+    Scenario Outline: The client asks for authorization <how>
+      Given a confidential client
+      When the client asks for authorization <how>
+      And a client reads the OpenID configuration
+      Then the server refused to read it only if "<flag>" says so
+
+      Examples:
+        | how                                   | flag                            |
+        | by a request object                   | request_parameter_supported     |
+        | by the address of a request object    | request_uri_parameter_supported |
+
+  @oidc-discovery-2-webfinger-answer @may @needs-openid
+  Rule: Whoever looks for the provider of a user is shown the right one
+    Users who type their name would be sent to somebody else's sign-in.
+
+    Scenario: A client looks for the provider of a user by WebFinger
+      When a client looks for the provider of a user
+      Then it is shown an issuer, if it is shown one
+
   @oidc-discovery-3-jwks-no-private @must @needs-openid
   Rule: The published keys are public keys
     Whoever reads a private key there can sign as the server.

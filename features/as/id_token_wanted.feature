@@ -46,6 +46,12 @@ Feature: Who asks for one user, or for one way to sign in, is not given another
       When the user tries to sign in to the client with a nonce of two thousand characters
       Then the ID token has the nonce that was sent, or the client got an error
 
-  @oidc-core-10.1.1-key-rotation-server @should
+  @oidc-core-10.1.1-key-rotation-server @should @needs-openid @needs-authorization_code @needs-key_change
   Rule: Keys that were replaced are published for a while
-    Nobody can observe it from outside: no request makes a server change its keys, and when it does so by itself cannot be waited for.
+    Every user who has just signed in would have to do so again, and clients would take the change for an attack.
+
+    Scenario: The server changes its keys after the user signed in
+      Given a confidential client
+      And the user is signed in to the client
+      When the server changes its keys
+      Then the ID token is signed with a published key

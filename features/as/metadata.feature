@@ -109,6 +109,14 @@ Feature: A client finds the server, and the right one
       When a client reads the server's keys
       Then it finds a key set that says what its keys are for
 
+  @rfc7517-9.2-keys-not-disclosed @must @needs-metadata
+  Rule: A published key set discloses no key that signs
+    Whoever reads it there can write tokens in the server's name.
+
+    Scenario: The keys are looked at
+      When a client reads the server's keys
+      Then it finds public keys alone
+
   @rfc8414-2-endpoints-https @must @needs-metadata @needs-https
   Rule: Every endpoint is reached over TLS
     Codes, secrets and tokens would cross the network in the open.
@@ -175,6 +183,38 @@ Feature: A client finds the server, and the right one
         | token         |
         | revocation    |
         | introspection |
+
+  @rfc8414-2-grant-types-default @may @needs-metadata
+  Rule: A grant that is listed is served
+    A client that relies on the list asks for what it can never get.
+
+    Scenario: Each grant of the list is tried
+      Given a client that may ask for tokens
+      When a client reads the metadata
+      Then no grant that they list is refused as unknown
+
+  @rfc8414-2-auth-methods-truthful @may @needs-metadata
+  Rule: A way to authenticate that is listed works
+    A client that chose it from the list is locked out.
+
+    Scenario: Each method of the list for which there is a client is tried
+      When a client reads the metadata
+      Then clients get in by each method that they list
+
+  @rfc8414-2-code-challenge-methods @may @needs-metadata @needs-authorization_code
+  Rule: A challenge method that is listed works
+    A client that chose it from the list gets no code, or one that buys nothing.
+
+    Scenario Outline: A public client asks with <method>, where the list has it
+      Given a public client
+      And the metadata list the challenge method <method>
+      When the client gets an authorization code with <method> and redeems it, as far as it is let
+      Then the token request is granted, as the list says
+
+      Examples:
+        | method |
+        | S256   |
+        | plain  |
 
   @rfc8414-2-member-types @should @needs-metadata
   Rule: Every known member has its JSON type

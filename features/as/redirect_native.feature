@@ -37,6 +37,29 @@ Feature: Native apps receive their authorization responses, and no other app doe
       When the client asks for authorization at its loopback redirect URI with another port
       Then the client gets an authorization code
 
+  @rfc8252-6-server-supports-pkce-native @must @needs-authorization_code @needs-pkce
+  Rule: A native app is protected by PKCE
+    Another app that gets hold of the code could redeem it, as neither has a secret.
+
+    Scenario: The app redeems with its code verifier
+      Given an authorization code for a native client
+      When the client redeems the code
+      Then the token request is granted
+
+    Scenario: Somebody redeems with another code verifier
+      Given an authorization code for a native client
+      When the client redeems the code with a wrong code verifier
+      Then the token request is refused with "invalid_grant"
+
+  @rfc8252-8.1-pkce-required-public-native @should @needs-authorization_code @needs-pkce
+  Rule: A native app that does not use PKCE is told to
+    Its code would be good for whichever app gets hold of it, and nobody would know.
+
+    Scenario: The app sends no challenge
+      Given a native client
+      When the client asks for authorization without a code challenge
+      Then the client gets the error "invalid_request"
+
   @rfc8252-8.4-loopback-path-still-exact @must @needs-authorization_code
   Rule: Of a loopback redirect URI nothing but the port may vary
     Another program on the same machine could have the code sent to itself.

@@ -24,6 +24,7 @@ var properties = map[string]Property{
 	"is true":                                        isTrue,
 	"does not hold \"none\", if it is there":         without("none"),
 	"holds \"RS256\"":                                holds("RS256"),
+	"holds \"S256\"":                                 holds("S256"),
 	"holds \"openid\", if it is there":               holdsIfThere("openid"),
 	"is a signed JWT with an issuer, if it is there": signedStatement,
 	"is a list of language tags, if it is there":     languageTags,

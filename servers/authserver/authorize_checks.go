@@ -155,7 +155,8 @@ func authorizeScope(a *Authorization) error {
 
 func (o *AuthorizeSeams) pkceSeams() {
 	o.PKCE.Required = func(a *Authorization) error {
-		if a.s.o.RequirePKCE && !a.Params.Has("code_challenge") {
+		native := a.Client.Kind == "native" // RFC 8252 §8.1
+		if (a.s.o.RequirePKCE || native) && !a.Params.Has("code_challenge") {
 			return problem("invalid_request", "code_challenge is missing")
 		}
 		return nil

@@ -26,6 +26,21 @@ var requestFaults = []Fault{
 		},
 	},
 	{
+		Name:     "authorize-by-get-alone",
+		Violates: "oidc-core-3.1.2.1-get-and-post",
+		At:       "authorize.wire",
+		Variant:  "oidc",
+		Apply: func(o *Options) {
+			o.Authorize.Wire = func(w http.ResponseWriter, r *http.Request, next http.HandlerFunc) {
+				if r.Method != http.MethodGet {
+					http.Error(w, "this address takes no forms", http.StatusMethodNotAllowed)
+					return
+				}
+				next(w, r)
+			}
+		},
+	},
+	{
 		Name:     "authorize-without-tls",
 		Violates: "rfc6749-3.1-authz-tls",
 		At:       "transport.plain",

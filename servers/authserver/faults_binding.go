@@ -150,8 +150,10 @@ var bindingFaults = []Fault{
 		Variant:  "oauth2.1",
 		Gross:    true,
 		AlsoRed: []string{
-			"rfc7636-4.1-verifier-length-bounds", // public clients get no token
-			"rfc7636-4.2-server-s256",            // the same
+			"rfc7636-4.1-verifier-length-bounds",    // public clients get no token
+			"rfc7636-4.2-server-s256",               // the same
+			"rfc8252-6-server-supports-pkce-native", // the same
+			"rfc8414-2-code-challenge-methods",      // the same
 		},
 		Apply: func(o *Options) {
 			clean := o.Token.Code.Redirect

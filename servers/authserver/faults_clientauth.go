@@ -17,8 +17,11 @@ var clientAuthFaults = []Fault{
 		Name:     "basic-refused",
 		Violates: "rfc6749-2.3.1-basic-supported",
 		At:       "token.client.offered",
-		AlsoRed:  []string{"rfc6749-2.3.1-basic-form-encoding"}, // its clients use Basic
-		Gross:    true,                                          // Basic is what most clients use
+		AlsoRed: []string{
+			"rfc6749-2.3.1-basic-form-encoding", // its clients use Basic
+			"rfc8414-2-auth-methods-truthful",   // which is listed
+		},
+		Gross: true, // Basic is what most clients use
 		Apply: func(o *Options) {
 			refuseOffered(o, func(c *Call) bool {
 				return atGrant(c, "client_credentials") && has(c.Client.Grants, c.Grant)
@@ -32,7 +35,8 @@ var clientAuthFaults = []Fault{
 		Name:     "post-refused",
 		Violates: "rfc6749-2.3.1-secret-in-body",
 		At:       "token.client.offered",
-		Gross:    true, // every client that sends its secret in the body
+		Gross:    true,                                        // every client that sends its secret in the body
+		AlsoRed:  []string{"rfc8414-2-auth-methods-truthful"}, // it is listed
 		Apply: func(o *Options) {
 			refuseOffered(o, func(c *Call) bool { return c.Method == "client_secret_post" })
 		},

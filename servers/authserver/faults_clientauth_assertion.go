@@ -19,9 +19,25 @@ var assertionFaults = []Fault{
 		},
 	},
 	{
+		Name:     "private-key-jwt-listed-and-refused",
+		Violates: "rfc8414-2-auth-methods-truthful",
+		At:       "token.client.assertion.alg",
+		Gross:    true, // most clients with a key have one for ES256
+		Apply: func(o *Options) {
+			clean := o.Token.Client.Assertion.Alg
+			o.Token.Client.Assertion.Alg = func(c *Call, alg string) error {
+				if alg == "ES256" {
+					return errClient
+				}
+				return clean(c, alg)
+			}
+		},
+	},
+	{
 		Name:     "secret-jwt-offered-and-refused",
 		Violates: "rfc7523-2.2-client-secret-jwt",
 		At:       "token.client.offered",
+		AlsoRed:  []string{"rfc8414-2-auth-methods-truthful"}, // it is listed
 		Apply: func(o *Options) {
 			refuseOffered(o, func(c *Call) bool { return c.Method == "client_secret_jwt" })
 		},
@@ -67,6 +83,13 @@ var assertionFaults = []Fault{
 		Apply: func(o *Options) {
 			audienceIs(o, func(c *Call) string { return c.s.o.Issuer + "/token" })
 		},
+	},
+	{
+		Name:     "assertion-good-for-a-while",
+		Violates: "oidc-core-9-jwt-auth-jti-once",
+		At:       "token.client.assertion.id",
+		Variant:  "oidc",
+		Apply:    func(o *Options) { o.Token.Client.Assertion.ID = func(*Call, *Assertion) error { return nil } },
 	},
 	{
 		Name:     "replayed-assertion-jti-known", // what fosite answers

@@ -109,6 +109,15 @@ var codeFaults = []Fault{
 		},
 	},
 	{
+		Name:     "code-lives-a-week",
+		Violates: "rfc6749-4.1.2-code-expires",
+		At:       "authorize.code.lifetime",
+		AlsoRed:  []string{"rfc6749-4.1.2-code-short-lived"}, // a week is more than ten minutes
+		Apply: func(o *Options) {
+			o.Authorize.Code.Lifetime = func(*Authorization) time.Duration { return 7 * 24 * time.Hour }
+		},
+	},
+	{
 		// github.com/ory/fosite did so once: its pull request 426.
 		Name:     "unknown-code-invalid-request",
 		Violates: "rfc6749-4.1.3-code-unknown",

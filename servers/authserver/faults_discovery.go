@@ -25,9 +25,36 @@ var discoveryFaults = append([]Fault{
 	configured("openid-no-claims-listed", "oidc-discovery-3-claims-supported", omits("claims_supported")),
 	configured("openid-ui-locale-underscore", "oidc-discovery-3-locales-syntax", sets("ui_locales_supported", []string{"en_GB"})),
 	configured("openid-claims-locale-words", "oidc-discovery-3-locales-syntax", sets("claims_locales_supported", []string{"British English"})),
+	configured("openid-no-registration-endpoint", "oidc-discovery-3-registration-endpoint", omits("registration_endpoint")),
+	inBoth("openid-request-offered", "oidc-discovery-3-request-flags-defaults", sets("request_parameter_supported", true)),
+	inBoth("openid-request-uri-not-denied", "oidc-discovery-3-request-flags-defaults", omits("request_uri_parameter_supported")),
+	{
+		Name: "webfinger-other-issuer", Violates: "oidc-discovery-2-webfinger-answer", At: "metadata.provider", Variant: "oidc",
+		Apply: func(o *Options) { o.Metadata.Provider = func(s *Server) string { return s.o.Issuer + "/" } },
+	},
+	{
+		Name: "jwks-rotated-at-once", Violates: "oidc-core-10.1.1-key-rotation-server", At: "jwks.keys", Variant: "oidc",
+		Apply: func(o *Options) {
+			clean := o.JWKS.Keys
+			o.JWKS.Keys = func(s *Server) []map[string]any {
+				keys := clean(s)
+				return keys[len(keys)-len(s.o.SigningAlgs):]
+			}
+		},
+	},
+	{
+		Name: "jwks-with-private-key-of-oauth", Violates: "rfc7517-9.2-keys-not-disclosed", At: "jwks.keys",
+		Apply: func(o *Options) {
+			clean := o.JWKS.Keys
+			o.JWKS.Keys = func(s *Server) []map[string]any {
+				return append(clean(s), map[string]any{"kty": "oct", "kid": "internal", "alg": "HS256", "k": "VGhpcyB3b3VsZCBiZSBhIHNlY3JldA"})
+			}
+		},
+	},
 	{
 		Name: "jwks-with-private-key", Violates: "oidc-discovery-3-jwks-no-private", At: "jwks.keys", Variant: "oidc",
-		Gross: true, // a library that reads the keys may refuse them
+		Gross:   true,                                       // a library that reads the keys may refuse them
+		AlsoRed: []string{"rfc7517-9.2-keys-not-disclosed"}, // which is the same of every server
 		Apply: func(o *Options) {
 			clean := o.JWKS.Keys
 			o.JWKS.Keys = func(s *Server) []map[string]any {

@@ -27,8 +27,9 @@ func omits(members ...string) func(map[string]any) {
 var metadataFaults = append([]Fault{
 	{
 		Name: "metadata-gone", Violates: "rfc8414-3-published", At: "metadata.path",
-		Gross: true, // nothing is left to judge
-		Apply: func(o *Options) { o.Metadata.Path = func(*Server, string) string { return "" } },
+		Gross:   true,                                       // nothing is left to judge
+		AlsoRed: []string{"rfc9700-2.6-metadata-published"}, // which recommends the same
+		Apply:   func(o *Options) { o.Metadata.Path = func(*Server, string) string { return "" } },
 	},
 	{
 		Name: "metadata-path-appended", Violates: "rfc8414-3.1-path-insertion", At: "metadata.path", Variant: "tls",
@@ -88,6 +89,9 @@ var metadataFaults = append([]Fault{
 	published("metadata-no-introspection-algs", "rfc8414-2-revocation-introspection-methods", omits("introspection_endpoint_auth_signing_alg_values_supported")),
 	published("metadata-scopes-as-text", "rfc8414-2-member-types", sets("acr_values_supported", "one two")),
 	published("metadata-unsigned-statement", "rfc8414-2.1-signed-metadata-iss", sets("signed_metadata", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.")),
+	published("metadata-no-challenge-methods", "rfc9700-2.1.1-pkce-metadata", omits("code_challenge_methods_supported")),
+	published("metadata-grant-nobody-serves", "rfc8414-2-grant-types-default",
+		sets("grant_types_supported", []string{"authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"})),
 	published("metadata-no-iss-flag", "rfc9207-3-metadata-flag", omits("authorization_response_iss_parameter_supported")),
 }, append(plainEndpoints(), noneListed()...)...)
 

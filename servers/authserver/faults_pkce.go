@@ -27,10 +27,56 @@ var pkceFaults = []Fault{
 		// CVE-2023-48228: leaving the verifier out left the check out.
 		Name:     "pkce-optional",
 		Violates: "rfc7636-4.6-verifier-missing",
-		AlsoRed:  []string{"rfc8252-8.5-secret-not-proof"}, // a native client is public
-		At:       "token.code.pkce",
+		AlsoRed: []string{
+			"rfc8252-8.5-secret-not-proof",   // a native client is public
+			"rfc9700-2.1.1-as-pkce-enforced", // of every client
+		},
+		At: "token.code.pkce",
 		Apply: func(o *Options) {
 			passes(o, func(c *Call) bool { return !c.Form.Has("code_verifier") && c.Client.Public() })
+		},
+	},
+	{
+		Name:     "pkce-uncompared-for-native",
+		Violates: "rfc8252-6-server-supports-pkce-native",
+		At:       "token.code.pkce",
+		Apply: func(o *Options) {
+			passes(o, func(c *Call) bool { return c.Client.Kind == "native" && c.Form.Has("code_verifier") })
+		},
+	},
+	{
+		Name:     "pkce-never-right-for-native",
+		Violates: "rfc8252-6-server-supports-pkce-native",
+		At:       "token.code.pkce",
+		Apply:    func(o *Options) { fails(o, func(c *Call) bool { return c.Client.Kind == "native" }) },
+	},
+	{
+		Name:     "pkce-not-demanded-of-native",
+		Violates: "rfc8252-8.1-pkce-required-public-native",
+		At:       "authorize.pkce.required",
+		Apply:    func(o *Options) { o.Authorize.PKCE.Required = func(*Authorization) error { return nil } },
+	},
+	{
+		Name:     "pkce-only-for-public",
+		Violates: "rfc9700-2.1.1-as-pkce-enforced",
+		At:       "token.code.pkce",
+		Apply: func(o *Options) {
+			passes(o, func(c *Call) bool { return !c.Client.Public() && c.Record.Challenge != "" })
+		},
+	},
+	{
+		Name:     "pkce-plain-listed-and-refused",
+		Violates: "rfc8414-2-code-challenge-methods",
+		At:       "authorize.pkce.method",
+		Gross:    true, // nobody gets a code with it
+		Apply: func(o *Options) {
+			clean := o.Authorize.PKCE.Method
+			o.Authorize.PKCE.Method = func(a *Authorization) error {
+				if a.Params.Get("code_challenge_method") == "plain" {
+					return problem("invalid_request", "this code challenge method is not served here")
+				}
+				return clean(a)
+			}
 		},
 	},
 	{
@@ -40,6 +86,7 @@ var pkceFaults = []Fault{
 		Variant:  "oauth2.1",
 		AlsoRed: []string{
 			"oauth21-7.5.2-invalid-replay-does-not-revoke", // a replay without a verifier is a valid one then
+			"rfc9700-2.1.1-as-pkce-enforced",               // of every client
 		},
 		Apply: func(o *Options) {
 			passes(o, func(c *Call) bool { return !c.Form.Has("code_verifier") && !c.Client.Public() })
@@ -57,8 +104,10 @@ var pkceFaults = []Fault{
 		Violates: "rfc7636-4.6-verifier-mismatch",
 		At:       "token.code.pkce",
 		AlsoRed: []string{
-			"rfc7636-4.4-challenge-bound-to-code", // what is not compared is bound to nothing
-			"rfc7636-4.6-challenge-as-verifier",   // nor is a challenge told from a verifier
+			"rfc7636-4.4-challenge-bound-to-code",   // what is not compared is bound to nothing
+			"rfc7636-4.6-challenge-as-verifier",     // nor is a challenge told from a verifier
+			"rfc8252-6-server-supports-pkce-native", // of no client
+			"rfc9700-2.1.1-as-pkce-enforced",        // of no client
 		},
 		Apply: func(o *Options) {
 			passes(o, func(c *Call) bool { return len(c.Form.Get("code_verifier")) == 43 && c.Record.Method == "S256" })
@@ -128,7 +177,9 @@ var pkceFaults = []Fault{
 		At:       "token.code.pkce",
 		Gross:    true,
 		AlsoRed: []string{
-			"rfc7636-4.1-verifier-length-bounds", // its verifiers are proven with S256
+			"rfc7636-4.1-verifier-length-bounds",    // its verifiers are proven with S256
+			"rfc8252-6-server-supports-pkce-native", // a native client is public
+			"rfc8414-2-code-challenge-methods",      // it is listed
 		},
 		Apply: func(o *Options) {
 			fails(o, func(c *Call) bool { return c.Record.Method == "S256" && c.Client.Public() })
@@ -138,6 +189,7 @@ var pkceFaults = []Fault{
 		Name:     "pkce-plain-advertised-only",
 		Violates: "rfc7636-4.2-server-plain",
 		At:       "token.code.pkce",
+		AlsoRed:  []string{"rfc8414-2-code-challenge-methods"}, // it is listed
 		Apply:    func(o *Options) { fails(o, func(c *Call) bool { return c.Record.Method == "plain" }) },
 	},
 	{
@@ -193,6 +245,7 @@ var pkceFaults = []Fault{
 		Violates: "rfc7636-4.4.1-challenge-required-error",
 		At:       "authorize.pkce.required",
 		Variant:  "oauth2.1",
+		AlsoRed:  []string{"rfc8252-8.1-pkce-required-public-native"}, // native apps are told the same
 		Apply: func(o *Options) {
 			clean := o.Authorize.PKCE.Required
 			o.Authorize.PKCE.Required = func(a *Authorization) error {

@@ -101,7 +101,8 @@ func openIDMetadata(s *Server, m map[string]any) {
 }
 
 func metadataSeams() MetadataSeams {
-	return MetadataSeams{Wire: plainWire, Path: metadataPath, OAuth: oauthMetadata, OpenID: openIDMetadata, Reply: func(string, *Reply) {}}
+	return MetadataSeams{Wire: plainWire, Path: metadataPath, OAuth: oauthMetadata, OpenID: openIDMetadata, Reply: func(string, *Reply) {},
+		Provider: func(s *Server) string { return s.o.Issuer }}
 }
 
 func (s *Server) jwks(w http.ResponseWriter, _ *http.Request) {

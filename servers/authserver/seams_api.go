@@ -39,6 +39,8 @@ type MetadataSeams struct {
 	OAuth  func(s *Server, m map[string]any)   // RFC 8414; also the base of the other one
 	OpenID func(s *Server, m map[string]any)   // OpenID Connect Discovery
 	Reply  func(kind string, r *Reply)         // kind as Path has it
+
+	Provider func(s *Server) string // the issuer that WebFinger names
 }
 
 // IntrospectSeams are the decisions of RFC 7662.

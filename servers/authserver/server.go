@@ -92,6 +92,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "this server is reached over https", http.StatusBadRequest)
 		return
 	}
+	if s.o.OpenID && r.URL.Path == "/.well-known/webfinger" {
+		s.webfinger(w, r)
+		return
+	}
 	if strings.Contains(r.URL.Path, "/.well-known/") {
 		if s.shared(w, r, "/.well-known/") {
 			return

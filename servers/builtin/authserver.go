@@ -95,7 +95,7 @@ func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Ins
 		}
 		h := http.Handler(as)
 		s.handler.Store(&h)
-		return &servers.Instance{Profile: profile(o, described()), Transport: s.way(s.transport), Advance: as.Advance, Touched: as.Touched,
+		return &servers.Instance{Profile: profile(o, described()), Transport: s.way(s.transport), Advance: as.Advance, Rotate: as.Rotate, Touched: as.Touched,
 			Release: func() { p.giveBack(s) }}, nil
 	}
 }
@@ -113,6 +113,7 @@ func profile(o authserver.Options, cs []servers.Client) servers.Profile {
 			"revocation": o.Issuer + "/revoke", "jwks": o.Issuer + "/jwks", "registration": o.Issuer + "/register",
 		},
 		Intrusive: true,
+		Supports:  map[string]bool{"key_change": true},
 	}
 	if o.OpenID {
 		p.Endpoints["userinfo"] = o.Issuer + "/userinfo"
