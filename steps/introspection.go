@@ -57,6 +57,8 @@ func init() {
 	plainly("as if it were an access token", oauth.With("token_type_hint", "access_token"))
 	plainly("as if it were of a type that nobody knows", oauth.With("token_type_hint", "made_up"))
 	phrase("with a character of it changed", token(changed))
+	phrase("with a null byte in its middle", token(func(t string) string { return t[:len(t)/2] + "\x00" + t[len(t)/2:] }))
+	phrase("with bytes in it that are no UTF-8", token(func(t string) string { return t[:len(t)/2] + "\xc3\x28\xff" + t[len(t)/2:] }))
 	phrase("with what it says changed", token(swapClaims))
 	phrase("with its signature changed", token(func(t string) string {
 		i := strings.LastIndex(t, ".") + 1

@@ -99,7 +99,7 @@ Feature: A refused token request tells the client why, and nothing else
         | with a line break in its grant type         |
 
   @rfc6749-5.2-error-no-5xx @should @needs-authorization_code
-  Rule: No request makes the token endpoint fail
+  Rule: No request makes an endpoint fail that answers clients in JSON
     Whoever can make it fail can keep everybody from signing in; a failure also tells where to dig.
 
     Scenario Outline: The code comes again <flaw>
@@ -128,3 +128,39 @@ Feature: A refused token request tells the client why, and nothing else
       When the client redeems the same code again with a megabyte in its place
       Then the token endpoint answers without a server error
       And the client still gets a token
+
+    @needs-introspection @needs-client_credentials
+    Scenario Outline: A client asks about its access token <flaw>
+      Given a machine client
+      And the client gets a token of its own
+      And its access token is active
+      When the client asks about its access token <flaw>
+      Then the introspection endpoint answers without a server error
+
+      Examples:
+        | flaw                                |
+        | with broken percent-encoding        |
+        | with a null byte in its middle      |
+        | with bytes in it that are no UTF-8  |
+        | with a thousand parameters          |
+        | as JSON                             |
+        | as multipart form data              |
+        | under two content types             |
+
+    @needs-revocation
+    Scenario Outline: A client revokes its access token <flaw>
+      Given an authorization code for a confidential client
+      And the client has redeemed the code
+      And the client has revoked its access token
+      When the client revokes its access token <flaw>
+      Then the revocation endpoint answers without a server error
+
+      Examples:
+        | flaw                                |
+        | with broken percent-encoding        |
+        | with a null byte in its middle      |
+        | with bytes in it that are no UTF-8  |
+        | with a thousand parameters          |
+        | as JSON                             |
+        | as multipart form data              |
+        | under two content types             |

@@ -1,10 +1,14 @@
 package authserver
 
 import (
+	"bytes"
+	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // tokenErrorFaults break how the token endpoint refuses.
@@ -100,6 +104,8 @@ var tokenErrorFaults = []Fault{
 	failsOn("fails-on-many-parameters", func(c *Call, _ *Error) bool { return len(c.Form) > 500 }),
 	failsOn("fails-on-tables", func(c *Call, _ *Error) bool { return c.Form.Has("code[a][b]") }),
 	failsOn("fails-on-two-content-types", func(c *Call, _ *Error) bool { return len(c.HTTP.Header.Values("Content-Type")) > 1 }),
+	endpointFails("introspection-fails-on-odd-requests", "introspect.wire", func(o *Options) *WireSeam { return &o.Introspect.Wire }),
+	endpointFails("revocation-fails-on-odd-requests", "revoke.wire", func(o *Options) *WireSeam { return &o.Revoke.Wire }),
 	{
 		Name: "dead-after-odd-text", Violates: "rfc6749-5.2-error-no-5xx", At: "token.reply.error",
 		Apply: func(o *Options) {
@@ -155,3 +161,23 @@ func declared(mediaType string) func(*Call, *Error) bool {
 
 // malformed says that the scope has characters which no scope may have.
 func malformed(c *Call) bool { return printable(c.Form.Get("scope")) != c.Form.Get("scope") }
+
+// endpointFails has an endpoint fail on whatever is not a plain form.
+func endpointFails(name, at string, wire func(*Options) *WireSeam) Fault {
+	return Fault{Name: name, Violates: "rfc6749-5.2-error-no-5xx", At: at, Apply: func(o *Options) {
+		f := wire(o)
+		clean := *f
+		*f = func(w http.ResponseWriter, r *http.Request, next http.HandlerFunc) {
+			b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+			r.Body = io.NopCloser(bytes.NewReader(b))
+			form, broken := url.ParseQuery(string(b))
+			token := form.Get("token")
+			odd := len(r.Header.Values("Content-Type")) != 1 || !isForm(r.Header) || len(form) > 500 || strings.Contains(token, "\x00") || !utf8.ValidString(token)
+			if err != nil || broken != nil || odd {
+				http.Error(w, `{"error":"server_error"}`, http.StatusInternalServerError)
+				return
+			}
+			clean(w, r, next)
+		}
+	}}
+}
