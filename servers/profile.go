@@ -23,6 +23,7 @@ type Profile struct {
 	Supports  map[string]bool   `yaml:"supports,omitempty"`  // corrects what metadata says, by capability
 	Endpoints map[string]string `yaml:"endpoints,omitempty"` // where discovery is silent, by metadata member without _endpoint
 	Known     map[string]string `yaml:"known,omitempty"`     // requirement id: reason (section, issue link, date)
+	Siblings  []string          `yaml:"siblings,omitempty"`  // other issuers on the same host, of whom only the metadata are read
 	Against   []string          `yaml:"against,omitempty"`   // sets it is judged against unless the command says otherwise
 	Audience  string            `yaml:"assertion-audience,omitempty"`
 	CA        string            `yaml:"ca,omitempty"`

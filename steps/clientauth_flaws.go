@@ -40,6 +40,10 @@ func init() {
 		return []oauth.Mutation{oauth.AuthAs(oauth.Auth{Method: "none", ID: w.client.ID})}, nil
 	})
 	plainly("without saying who it is", oauth.AuthAs(oauth.Auth{}))
+	phrase("naming another client beside its assertion", func(w *World) ([]oauth.Mutation, error) {
+		c, err := w.pick("another client", func(c servers.Client) bool { return c.ID != w.client.ID })
+		return []oauth.Mutation{oauth.With("client_id", c.ID)}, err
+	})
 	phrase("in the name of a client that nobody registered", func(w *World) ([]oauth.Mutation, error) {
 		a := w.auth(w.client)
 		a.ID = oauth.Random(12)

@@ -23,6 +23,14 @@ func init() {
 
 	when(`the server changes its keys`, func(w *World) any { return w.changesKeys })
 
+	given(`another issuer on the same host`, func(w *World) any { return w.hasSibling })
+	when(`a client reads the metadata of both issuers`, func(w *World) any { return w.readsBoth })
+	then(`each names its own issuer`, func(w *World) any {
+		return func() error {
+			return check.NamesOwn(w.documents, []string{w.in.Profile.Issuer, w.in.Profile.Siblings[0]})
+		}
+	})
+
 	given(`its response named the issuer`, func(w *World) any { return w.namedIssuer })
 
 	then(`it finds the metadata at a well-known location`, func(w *World) any { return w.foundMetadata })
@@ -139,6 +147,33 @@ func (w *World) readsKeys(ctx context.Context) error {
 	}
 	w.last, err = w.http.Do(ctx, oauth.Request{URL: at})
 	return err
+}
+
+func (w *World) hasSibling() error {
+	if len(w.in.Profile.Siblings) == 0 {
+		return lacks("another issuer on the same host", "siblings: [URL]")
+	}
+	return nil
+}
+
+// readsBoth reads the metadata of either issuer where this one has them.
+func (w *World) readsBoth(ctx context.Context) error {
+	w.documents = nil
+	for _, issuer := range []string{w.in.Profile.Issuer, w.in.Profile.Siblings[0]} {
+		at, appended, _, err := wellKnown(issuer)
+		if err != nil {
+			return err
+		}
+		if !w.facts.Can("oauth_metadata") {
+			at = appended
+		}
+		a, err := w.http.Do(ctx, oauth.Request{URL: at})
+		if err != nil {
+			return err
+		}
+		w.documents = append(w.documents, a)
+	}
+	return nil
 }
 
 // changesKeys proves that there is a key that was not there before.

@@ -10,6 +10,24 @@ Feature: A client assertion counts only when it is the client's own, for this se
       When the client asks for a token
       Then the token request is granted
 
+  @rfc7523-2.2-private-key-jwt @must @needs-private_key_jwt
+  Rule: An assertion signed with the client's key is taken where that is offered
+    Clients that gave up secrets could get no token.
+
+    Scenario: The client signs
+      Given a client that authenticates by a signed assertion
+      When the client asks for a token
+      Then the token request is granted
+
+  @rfc7521-4.2-client-id-matches-assertion @must @needs-private_key_jwt
+  Rule: Whoever is named beside an assertion is the one who signed it
+    One client's key would open what is another's, wherever the name is looked at.
+
+    Scenario: The client names another one
+      Given a client that has authenticated by a signed assertion
+      When the client asks for a token naming another client beside its assertion
+      Then the token request is refused with "invalid_client" or "invalid_request" or "invalid_grant"
+
   @rfc7523-2.2-client-secret-jwt @may @needs-client_secret_jwt
   Rule: An assertion keyed with the client's secret is taken where that is offered
     Clients choose a method from what is offered, and would fail with it.

@@ -17,6 +17,15 @@ Feature: A client finds the server, and the right one
       When a client looks where the metadata has to be
       Then it gets a JSON object of the right media type
 
+  @rfc8414-3.1-multi-issuer @must @needs-metadata
+  Rule: Issuers that share a host have metadata of their own
+    Clients of one tenant would send their users to the sign-in of another.
+
+    Scenario: The metadata of two issuers are read
+      Given another issuer on the same host
+      When a client reads the metadata of both issuers
+      Then each names its own issuer
+
   @rfc8414-3.2-status-and-type @must @needs-metadata
   Rule: Metadata is a JSON object of media type application/json
     Clients that check the media type, as they should, would not read it.

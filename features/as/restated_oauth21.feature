@@ -13,6 +13,14 @@ Feature: What OAuth 2.1 keeps of the documents that it joins
   Rule: No redirect leads to a redirect URI that is wrong
     The server would hand codes to whoever asks.
 
+  @oauth21-2.4.1-secret-post-supported @must @needs-metadata
+  Rule: A server that issues secrets takes them in the body
+    It is the one way that every client with a secret may count on.
+
+    Scenario: The methods are looked at
+      When a client reads the metadata
+      Then "token_endpoint_auth_methods_supported" holds "client_secret_post" beside "client_secret_basic"
+
   @oauth21-2.4.1-secret-not-in-uri @should @same-as-rfc6749-2.3.1-secret-not-in-uri
   Rule: A secret in the address is not taken
     Addresses end up in logs.

@@ -51,6 +51,10 @@ Feature: What OpenID Connect asks of OAuth
   Rule: The issuer of an OpenID provider is an https URL without query and fragment
     Anybody on the path could answer for it.
 
+  @oidc-discovery-3-jwks-readable @must @same-as-oidc-core-2-signed
+  Rule: The published keys are those that ID tokens are signed with
+    No client could check one.
+
   @oidc-discovery-4.2-status-and-type @must @same-as-rfc8414-3.2-status-and-type
   Rule: The OpenID configuration is a JSON object and declared as one
     Clients that look at the media type would not read it.

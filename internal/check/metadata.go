@@ -31,6 +31,22 @@ func Names(a oauth.Answer, member, value string) error {
 	return nil
 }
 
+// NamesOwn demands that each document names the issuer that it was read for.
+func NamesOwn(docs []oauth.Answer, issuers []string) error {
+	for i, a := range docs {
+		if err := silent(a); err != nil {
+			return err
+		}
+		if a.Status >= 500 {
+			return fmt.Errorf("read the metadata of %s: %s", issuers[i], a)
+		}
+		if a.Status != 200 || a.JSON["issuer"] != issuers[i] {
+			return verdict.Mismatchf("metadata of the issuer "+issuers[i], "%d with issuer %s", a.Status, show(a.JSON["issuer"]))
+		}
+	}
+	return nil
+}
+
 // NoEmptyList demands that claims with no elements are left out (RFC 8414 section 3.2).
 func NoEmptyList(a oauth.Answer) error {
 	for name, v := range a.JSON {

@@ -27,7 +27,8 @@ var properties = map[string]Property{
 	"holds \"S256\"":                                 holds("S256"),
 	"holds \"openid\", if it is there":               holdsIfThere("openid"),
 	"is a signed JWT with an issuer, if it is there": signedStatement,
-	"is a list of language tags, if it is there":     languageTags,
+	"holds \"client_secret_post\" beside \"client_secret_basic\"": secretInBody,
+	"is a list of language tags, if it is there":                  languageTags,
 }
 
 // PropertyNamed finds a property by its words.
@@ -101,6 +102,14 @@ func holds(value string) Property {
 		}
 		return nil
 	}
+}
+
+// secretInBody demands client_secret_post where there are secrets that come by Basic, which is the default (RFC 8414 section 2).
+func secretInBody(name string, m map[string]any) error {
+	if l, _ := stringsOf(m[name]); m[name] != nil && !slices.Contains(l, "client_secret_basic") {
+		return nil
+	}
+	return holds("client_secret_post")(name, m)
 }
 
 func holdsIfThere(value string) Property {

@@ -19,10 +19,38 @@ var assertionFaults = []Fault{
 		},
 	},
 	{
+		Name:     "assertion-needs-client-id", // which RFC 7521 section 4.2 leaves to the client
+		Violates: "rfc7523-2.2-private-key-jwt",
+		At:       "token.client.offered",
+		Gross:    true, // no client here sends it
+		AlsoRed: []string{
+			"rfc7523-5-rs256-mti",             // with whatever algorithm
+			"rfc8414-2-auth-methods-truthful", // it is listed
+		},
+		Apply: func(o *Options) {
+			refuseOffered(o, func(c *Call) bool { return c.Method == "private_key_jwt" && !c.Form.Has("client_id") })
+		},
+	},
+	{
+		Name:     "assertion-beside-another-name",
+		Violates: "rfc7521-4.2-client-id-matches-assertion",
+		At:       "token.client.same",
+		Apply: func(o *Options) {
+			clean := o.Token.Client.Same
+			o.Token.Client.Same = func(c *Call, id string) error {
+				if c.Form.Has("client_assertion") {
+					return nil
+				}
+				return clean(c, id)
+			}
+		},
+	},
+	{
 		Name:     "private-key-jwt-listed-and-refused",
 		Violates: "rfc8414-2-auth-methods-truthful",
 		At:       "token.client.assertion.alg",
-		Gross:    true, // most clients with a key have one for ES256
+		Gross:    true,                                    // most clients with a key have one for ES256
+		AlsoRed:  []string{"rfc7523-2.2-private-key-jwt"}, // it is offered
 		Apply: func(o *Options) {
 			clean := o.Token.Client.Assertion.Alg
 			o.Token.Client.Assertion.Alg = func(c *Call, alg string) error {

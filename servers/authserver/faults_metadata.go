@@ -33,6 +33,7 @@ var metadataFaults = append([]Fault{
 	},
 	{
 		Name: "metadata-path-appended", Violates: "rfc8414-3.1-path-insertion", At: "metadata.path", Variant: "tls",
+		AlsoRed: []string{"rfc8414-3.1-multi-issuer"}, // neither issuer has any where it has to be
 		Apply: func(o *Options) {
 			o.Metadata.Path = func(s *Server, path string) string {
 				if path == s.path+"/.well-known/oauth-authorization-server" {
@@ -92,6 +93,18 @@ var metadataFaults = append([]Fault{
 	published("metadata-no-challenge-methods", "rfc9700-2.1.1-pkce-metadata", omits("code_challenge_methods_supported")),
 	published("metadata-grant-nobody-serves", "rfc8414-2-grant-types-default",
 		sets("grant_types_supported", []string{"authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"})),
+	{
+		Name: "metadata-of-the-first-tenant", Violates: "rfc8414-3.1-multi-issuer", At: "metadata.oauth", Variant: "tls",
+		Apply: func(o *Options) {
+			clean := o.Metadata.OAuth
+			o.Metadata.OAuth = func(s *Server, m map[string]any) {
+				clean(s, m)
+				m["issuer"] = strings.Replace(m["issuer"].(string), "/other", "/tenant", 1)
+			}
+		},
+	},
+	variant("oauth2.1", published("metadata-no-secret-in-body", "oauth21-2.4.1-secret-post-supported",
+		sets("token_endpoint_auth_methods_supported", []string{"client_secret_basic", "private_key_jwt", "client_secret_jwt", "none"}))),
 	published("metadata-no-iss-flag", "rfc9207-3-metadata-flag", omits("authorization_response_iss_parameter_supported")),
 }, append(plainEndpoints(), noneListed()...)...)
 
@@ -107,7 +120,7 @@ func plainEndpoints() []Fault {
 		return f
 	}
 	issuer := insecure("metadata-http-issuer", "issuer", "rfc8414-2-issuer")
-	issuer.AlsoRed = []string{"rfc8414-3.3-issuer-equals-lookup"} // it was asked for by its https form
+	issuer.AlsoRed = []string{"rfc8414-3.3-issuer-equals-lookup", "rfc8414-3.1-multi-issuer"} // it was asked for by its https form
 	out := []Fault{issuer, insecure("metadata-http-jwks", "jwks_uri", "rfc8414-2-jwks-uri")}
 	for _, e := range []string{"authorization", "token", "introspection", "revocation", "userinfo"} {
 		out = append(out, insecure("metadata-http-"+e, e+"_endpoint", "rfc8414-2-endpoints-https"))

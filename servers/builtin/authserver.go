@@ -94,10 +94,35 @@ func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Ins
 			return nil, fmt.Errorf("make an authorization server: %w", err)
 		}
 		h := http.Handler(as)
+		if o.Variant == "tls" {
+			if h, err = beside(as, o, s.url); err != nil {
+				p.giveBack(s)
+				return nil, err
+			}
+		}
 		s.handler.Store(&h)
 		return &servers.Instance{Profile: profile(o, described()), Transport: s.way(s.transport), Advance: as.Advance, Rotate: as.Rotate, Touched: as.Touched,
 			Release: func() { p.giveBack(s) }}, nil
 	}
+}
+
+// siblingPath is where the other issuer of the variant on https is.
+const siblingPath = "/other"
+
+// beside puts another issuer on the host of one.
+func beside(as *authserver.Server, o authserver.Options, host string) (http.Handler, error) {
+	o.Issuer = host + siblingPath
+	other, err := authserver.New(o)
+	if err != nil {
+		return nil, fmt.Errorf("make the authorization server beside: %w", err)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, siblingPath+"/") || strings.HasPrefix(r.URL.Path, "/.well-known/") && strings.HasSuffix(r.URL.Path, siblingPath) {
+			other.ServeHTTP(w, r)
+			return
+		}
+		as.ServeHTTP(w, r)
+	}), nil
 }
 
 // Profile describes a server made of these options, as a product's profile would.
@@ -118,6 +143,9 @@ func profile(o authserver.Options, cs []servers.Client) servers.Profile {
 	if o.OpenID {
 		p.Endpoints["userinfo"] = o.Issuer + "/userinfo"
 		p.Refresh = &servers.Refresh{Scope: "offline_access", Params: map[string]string{"prompt": "consent"}}
+	}
+	if host, tenant := strings.CutSuffix(o.Issuer, "/tenant"); tenant {
+		p.Siblings = []string{host + siblingPath}
 	}
 	if !o.TokenURLAudience {
 		p.Audience = o.Issuer
