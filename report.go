@@ -132,11 +132,19 @@ func (r *runner) listed(q *reports.Requirement, req features.Requirement) {
 // likewise gives a requirement that restates another the other's verdict, at its own level.
 func (r *runner) likewise(q *reports.Requirement, byID map[string]reports.Requirement) {
 	o, ok := byID[q.SameAs]
-	if !ok {
+	switch {
+	case !r.judged(features.Requirement{ID: q.ID, Role: q.Role}):
+		q.Reason = "none of the sets it is judged against holds " + q.Document
+		return
+	case !ok:
 		q.Reason = q.SameAs + " was not judged"
 		return
 	}
 	q.Verdict, q.Reason = o.Verdict, "judged by the scenarios of "+q.SameAs
+	if o.Verdict == verdict.Fail && !slices.ContainsFunc(o.Scenarios, func(s reports.Scenario) bool { return s.Verdict == verdict.Fail }) {
+		q.Verdict = verdict.Pass // the other is stale, and that alone
+		return
+	}
 	if q.Verdict == verdict.Fail || q.Verdict == verdict.Warn {
 		q.Verdict = r.level(features.Requirement{Level: q.Level}, verdict.Fail)
 	}

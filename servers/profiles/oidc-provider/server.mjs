@@ -134,6 +134,7 @@ const configuration = {
     deviceFlow: { enabled: true },
     dPoP: { enabled: true },
     introspection: { enabled: true },
+    jwtIntrospection: { enabled: true },
     pushedAuthorizationRequests: { enabled: true },
     registration: { enabled: true },
     revocation: { enabled: true },
