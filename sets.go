@@ -24,7 +24,8 @@ var tokenEndpoints = []string{"rfc7662", "rfc9701", "rfc7009"}
 
 var sets = map[string]set{
 	"oauth2.0": {means: "OAuth 2.0 as it is used today: the framework, bearer tokens, PKCE, metadata, and the best current practice",
-		documents: append([]string{"rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp"}, tokenEndpoints...)},
+		documents: append([]string{"rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp",
+			"rfc8628", "rfc9126", "rfc9449", "rfc9728", "jarm"}, tokenEndpoints...)}, // of these, what a server says in its metadata
 	"oauth2.1": {means: "the draft of OAuth 2.1 and what it builds on; PKCE with S256 is mandatory",
 		documents: append([]string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9207", "rfc9700"}, tokenEndpoints...),
 		requires:  []string{"pkce", "pkce_s256"},
@@ -35,7 +36,7 @@ var sets = map[string]set{
 	"rfc7636": {means: "PKCE; S256 is mandatory", documents: []string{"rfc7636"}, requires: []string{"pkce", "pkce_s256"}},
 	"rfc7662": {means: "token introspection, with its signed responses where they are offered", documents: []string{"rfc7662", "rfc9701"}, requires: []string{"introspection"}},
 	"rfc7009": {means: "token revocation", documents: []string{"rfc7009"}, requires: []string{"revocation"}},
-	"fapi1-advanced": {means: "the few rules of FAPI 1.0 Advanced that there are so far, and what it builds on",
+	"fapi1-advanced": {means: "one rule of FAPI 1.0 Advanced, for clients, and what it builds on: no statement about the whole profile",
 		documents: []string{"fapi1-adv", "rfc6749", "rfc6750", "rfc7636", "oidc-core"}},
 	"oidc-basic":  {means: "OpenID Connect with the code flow, for providers that clients are configured for by hand", documents: []string{"oidc-core", "multiresp"}, requires: []string{"openid", "authorization_code", "userinfo"}},
 	"oidc-config": {means: "oidc-basic, and a configuration that clients find by themselves", documents: []string{"oidc-core", "multiresp", "oidc-discovery"}, requires: []string{"openid", "authorization_code", "userinfo", "metadata"}},

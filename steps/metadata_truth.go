@@ -28,6 +28,15 @@ func init() {
 		return func() error { return check.Provider(w.last, w.in.Profile.Issuer) }
 	})
 
+	then(`it got a code only if the metadata do not demand that requests are pushed`, func(w *World) any {
+		return w.each(func(a oauth.Answer) error {
+			if w.response.Has("code") && a.JSON["require_pushed_authorization_requests"] == true {
+				return verdict.Mismatchf("no code for a request that was not pushed, as the metadata demand it", "one")
+			}
+			return nil
+		})
+	})
+
 	phrase("by a request object", func(w *World) ([]oauth.Mutation, error) {
 		return []oauth.Mutation{oauth.With("request", oauth.Unsigned(nil, map[string]any{"iss": w.client.ID, "aud": w.in.Profile.Issuer}))}, nil
 	})

@@ -28,6 +28,10 @@ var properties = map[string]Property{
 	"holds \"openid\", if it is there":               holdsIfThere("openid"),
 	"is a signed JWT with an issuer, if it is there": signedStatement,
 	"holds \"client_secret_post\" beside \"client_secret_basic\"": secretInBody,
+	"is there if the grant for devices is listed":                 thereIf("grant_types_supported", func(g string) bool { return g == deviceGrant }),
+	"is there if a response mode is signed":                       thereIf("response_modes_supported", func(m string) bool { return m == "jwt" || strings.HasSuffix(m, ".jwt") }),
+	"is a list of asymmetric algorithms, if it is there":          asymmetric,
+	"is a list of resource identifiers, if it is there":           resources,
 	"is a list of language tags, if it is there":                  languageTags,
 }
 

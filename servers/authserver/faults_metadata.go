@@ -92,7 +92,14 @@ var metadataFaults = append([]Fault{
 	published("metadata-unsigned-statement", "rfc8414-2.1-signed-metadata-iss", sets("signed_metadata", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.")),
 	published("metadata-no-challenge-methods", "rfc9700-2.1.1-pkce-metadata", omits("code_challenge_methods_supported")),
 	published("metadata-grant-nobody-serves", "rfc8414-2-grant-types-default",
+		sets("grant_types_supported", []string{"authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer"})),
+	besides(published("metadata-device-grant-without-address", "rfc8628-4-metadata",
 		sets("grant_types_supported", []string{"authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"})),
+		false, "rfc8414-2-grant-types-default"), // nor does anybody serve it
+	published("metadata-par-demanded-only-there", "rfc9126-5-metadata", sets("require_pushed_authorization_requests", true)),
+	published("metadata-dpop-with-a-secret", "rfc9449-5.1-metadata-algs", sets("dpop_signing_alg_values_supported", []string{"ES256", "HS256"})),
+	published("metadata-resource-by-nickname", "rfc9728-4-as-lists-resources", sets("protected_resources", []string{"api"})),
+	published("metadata-signed-mode-without-algs", "jarm-4-metadata", sets("response_modes_supported", []string{"query", "fragment", "form_post", "jwt"})),
 	{
 		Name: "metadata-of-the-first-tenant", Violates: "rfc8414-3.1-multi-issuer", At: "metadata.oauth", Variant: "tls",
 		Apply: func(o *Options) {
