@@ -50,7 +50,6 @@ func (w *World) authorize(ctx context.Context, v visit, m ...oauth.Mutation) err
 	if r, err = r.Apply(m...); err != nil {
 		return err
 	}
-	w.sent = r
 	return w.visit(ctx, r, v)
 }
 
@@ -59,6 +58,7 @@ func (w *World) visit(ctx context.Context, r oauth.Request, v visit) error {
 	if err != nil {
 		return err
 	}
+	w.sent = r
 	if v.user.Name == "" {
 		v.user = w.user
 	}
@@ -71,9 +71,14 @@ func (w *World) visit(ctx context.Context, r oauth.Request, v visit) error {
 	} else {
 		start.Form = r.Form
 	}
+	return w.open(ctx, s, start, v)
+}
+
+// open has a browser go where start says, and keeps where that led.
+func (w *World) open(ctx context.Context, s useragent.Session, start useragent.Start, v visit) (err error) {
 	p := useragent.Plan{
 		User: useragent.User{Name: v.user.Name, Password: v.user.Password}, Consent: !v.refuse, WithoutLogin: v.noLogin, Hold: v.hold,
-		Steps: pages(w.in.Profile.Login), RefuseSteps: pages(w.in.Profile.Refuse), Stop: w.clientURL(r.Form["redirect_uri"]),
+		Steps: pages(w.in.Profile.Login), RefuseSteps: pages(w.in.Profile.Refuse), Stop: w.clientURL(w.sent.Form["redirect_uri"]),
 	}
 	w.landing, err = s.Visit(ctx, start, p)
 	w.log = append(w.log, w.landing.Log...)

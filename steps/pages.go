@@ -211,16 +211,9 @@ func (w *World) unframed(do string) error {
 
 // cookiesStayHome says whether all cookies of the visit are such that browsers do not send them from frames of other sites.
 func (w *World) cookiesStayHome() bool {
-	set := false
-	for _, h := range w.landing.Chain {
-		for _, c := range (&http.Response{Header: h.Header}).Cookies() {
-			set = true
-			if c.SameSite != http.SameSiteLaxMode && c.SameSite != http.SameSiteStrictMode {
-				return false
-			}
-		}
-	}
-	return set
+	return len(w.landing.Cookies) > 0 && !slices.ContainsFunc(w.landing.Cookies, func(c *http.Cookie) bool {
+		return c.SameSite != http.SameSiteLaxMode && c.SameSite != http.SameSiteStrictMode
+	})
 }
 
 func (w *World) framePolicy(do string) error {

@@ -68,6 +68,7 @@ type World struct {
 	wanted string   // the identifier that a client asked for when it registered
 	after  []func() // what ends with the scenario
 
+	forged forgery       // what an attacker has the user's browser send
 	asked  int           // pages that asked the user for something when nothing special was wanted
 	before check.Arrival // where an authorization request led that the last one is compared with
 

@@ -1,6 +1,32 @@
 @as
 Feature: Nobody gives anything away who was not asked
 
+  @rfc6749-10.12-as-consent-csrf @must @needs-authorization_code
+  Rule: What another site has a browser send is no user's word
+    One look at that site, and its owner has what nobody gave.
+
+    Scenario: The user is signed in, and the agreement is forged
+      Given a confidential client
+      And a form of the server's has counted as the user's agreement
+      And an attacker has such a form from the server
+      When the attacker's site has the user's browser send it
+      Then no code comes of it
+
+    Scenario: The sign-in itself is forged
+      Given a confidential client
+      And a form of the server's has counted as the user's sign-in
+      And an attacker has such a form from the server
+      When the attacker's site has the user's browser send it
+      Then no code comes of it
+
+    @browser @needs-openid
+    Scenario: The agreement is forged, and the user has a real browser
+      Given a confidential client
+      And a form of the server's has counted as the user's agreement
+      And an attacker has such a form from the server
+      When the attacker's site has the user's browser send it
+      Then no code comes of it
+
   @oidc-core-3.1.2.4-consent-obtained @must @needs-openid @needs-authorization_code
   Rule: Nothing leaves the server before its user has decided
     Every application that a user ever opens would know who that is.

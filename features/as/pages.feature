@@ -115,6 +115,12 @@ Feature: The pages that a user sees serve the user alone
         | sign in |
         | agree   |
 
+    @browser @needs-openid
+    Scenario: Another site frames the page in a real browser
+      Given a confidential client
+      When another site shows the client's request in a frame
+      Then the browser shows nothing there that asks the user for something
+
   @rfc9700-4.16-csp @should @needs-authorization_code
   Rule: The pages say by a Content Security Policy who may frame them
     The older header knows no list of sites, and a script can be kept from running.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func (s *formSession) load(ctx context.Context, v *visit, r request) (*page, err
 			v.leave(r)
 			return nil, nil
 		}
-		key := r.method + " " + r.url.String() + " " + fmt.Sprint(s.jar.Cookies(r.url))
+		key := r.method + " " + r.url.String() + " " + fmt.Sprint(s.cookies(r))
 		if seen[key]++; seen[key] > 2 || n > s.o.MaxRedirects {
 			return nil, v.stuck(&page{url: r.url}, "redirects in a circle, or more than %d in a row", s.o.MaxRedirects)
 		}
@@ -74,7 +75,8 @@ func (s *formSession) get(ctx context.Context, v *visit, r request) (*page, stri
 		return nil, "", fmt.Errorf("visit %s: %w", r.url, cause(ctx, err))
 	}
 	defer res.Body.Close()
-	s.jar.SetCookies(r.url, res.Cookies())
+	v.land.Cookies = append(v.land.Cookies, res.Cookies()[:min(len(res.Cookies()), maxHops)]...)
+	s.keepCookies(r.url, res.Cookies())
 	hop.Status, hop.Header = res.StatusCode, res.Header
 	p := &page{url: r.url, status: res.StatusCode, header: res.Header}
 	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
@@ -120,10 +122,31 @@ func (s *formSession) httpRequest(ctx context.Context, r request) (*http.Request
 	if r.from != nil {
 		comesFrom(h, r)
 	}
-	for _, c := range s.jar.Cookies(r.url) {
+	for _, c := range s.cookies(r) {
 		req.AddCookie(c)
 	}
 	return req, nil
+}
+
+// keepCookies keeps of cookies what the jar does not: whether they go along with requests of other sites (RFC 6265bis section 5.4).
+func (s *formSession) keepCookies(u *url.URL, all []*http.Cookie) {
+	s.jar.SetCookies(u, all)
+	for _, c := range all {
+		s.home[u.Hostname()+"\x00"+c.Name] = c.SameSite
+	}
+}
+
+// cookies are those that a browser sends along. One that says nothing of other sites goes along with their requests: not every
+// browser takes that for a no.
+func (s *formSession) cookies(r request) []*http.Cookie {
+	all := s.jar.Cookies(r.url)
+	if !r.foreign {
+		return all
+	}
+	return slices.DeleteFunc(all, func(c *http.Cookie) bool {
+		home := s.home[r.url.Hostname()+"\x00"+c.Name]
+		return home == http.SameSiteStrictMode || home == http.SameSiteLaxMode && r.method != http.MethodGet
+	})
 }
 
 // comesFrom says where a request comes from as browsers do by default (strict-origin-when-cross-origin): pages protected
@@ -135,6 +158,9 @@ func comesFrom(h http.Header, r request) {
 	}
 	referer := *r.from
 	referer.Fragment, referer.RawFragment, referer.User = "", "", nil
+	if r.foreign {
+		h.Set("Sec-Fetch-Site", "cross-site") // as every browser says by now; it is what some servers go by
+	}
 	if origin != r.url.Scheme+"://"+r.url.Host {
 		h.Set("Referer", origin+"/")
 		return
@@ -149,7 +175,7 @@ func redirected(r request, status int, location string) (request, error) {
 	if err != nil {
 		return request{}, err
 	}
-	next := request{method: http.MethodGet, raw: location, url: u, from: r.from}
+	next := request{method: http.MethodGet, raw: location, url: u, from: r.from, foreign: r.foreign}
 	if u.Fragment == "" && r.url.Fragment != "" && !strings.Contains(location, "#") {
 		u.Fragment, u.RawFragment = r.url.Fragment, r.url.RawFragment
 		next.raw += "#" + r.url.EscapedFragment()

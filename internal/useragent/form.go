@@ -2,6 +2,7 @@ package useragent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
@@ -59,7 +60,7 @@ func (d *formDriver) Session(_ context.Context, o SessionOptions) (Session, erro
 	if err != nil {
 		return nil, fmt.Errorf("make a cookie jar: %w", err)
 	}
-	s := &formSession{o: d.o, jar: jar}
+	s := &formSession{o: d.o, jar: jar, home: map[string]http.SameSite{}}
 	if o.Transport != nil {
 		s.o.Transport = o.Transport
 	}
@@ -67,8 +68,9 @@ func (d *formDriver) Session(_ context.Context, o SessionOptions) (Session, erro
 }
 
 type formSession struct {
-	o   Options
-	jar http.CookieJar
+	o    Options
+	jar  http.CookieJar
+	home map[string]http.SameSite // cookies that say when they stay at home, by host and name
 }
 
 // Close forgets the cookies.
@@ -84,6 +86,9 @@ func (s *formSession) Visit(ctx context.Context, start Start, plan Plan) (Landin
 	v := newVisit(plan)
 	if s.jar == nil {
 		return v.land, fmt.Errorf("visit %s: the session is closed", start.URL)
+	}
+	if start.Framed {
+		return v.land, errors.New("visit: only a real browser has frames")
 	}
 	r, err := startRequest(start)
 	if err != nil {
@@ -115,6 +120,7 @@ type request struct {
 	contentType string
 	header      http.Header
 	from        *url.URL // the page it comes from
+	foreign     bool     // that page, or what led to it, is another site's
 }
 
 func startRequest(s Start) (request, error) {
@@ -125,6 +131,12 @@ func startRequest(s Start) (request, error) {
 	r := request{method: s.Method, raw: s.URL, url: u, header: s.Header}
 	if r.method == "" {
 		r.method = http.MethodGet
+	}
+	if s.From != "" {
+		if r.from, err = url.Parse(s.From); err != nil {
+			return request{}, fmt.Errorf("visit: %w", err)
+		}
+		r.foreign = true
 	}
 	if r.method == http.MethodPost {
 		r.fields = orderedFields(s.Form)

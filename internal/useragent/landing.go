@@ -38,14 +38,16 @@ type Landing struct {
 	Title  string      // of that page
 	Text   string      // what a reader sees of it: bounded
 
-	Asked      []string // what was shown on the way: "login", "consent", "other"
-	Held       *Start   // the form that was not sent, where the visit was held at one; nil where a script would have sent it
-	Pages      []Shown  // every page of the visit
-	Fetched    []string // addresses that pages had a real browser ask for, beside documents; nil from the form driver
-	Pushed     bool     // a page that ought to go on by itself did not, in a real browser: its form was submitted for it
-	Chain      []Hop    // every document request of the visit
-	Log        []string // what the driver did and why, in words; never a password
-	Screenshot []byte   // PNG of the last page, from a real browser that got stuck
+	Asked      []string       // what was shown on the way: "login", "consent", "other"
+	Held       *Start         // the form that was not sent, where the visit was held at one; nil where a script would have sent it
+	Pages      []Shown        // every page of the visit
+	Fetched    []string       // addresses that pages had a real browser ask for, beside documents; nil from the form driver
+	Cookies    []*http.Cookie // that were set on the way
+	Pushed     bool           // a page that ought to go on by itself did not, in a real browser: its form was submitted for it
+	BreaksOut  bool           // the page tried to get out of the frame it is in
+	Chain      []Hop          // every document request of the visit
+	Log        []string       // what the driver did and why, in words; never a password
+	Screenshot []byte         // PNG of the last page, from a real browser that got stuck
 }
 
 // A Field is one name and value of a form, as submitted.

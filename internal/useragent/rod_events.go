@@ -28,6 +28,8 @@ func (t *tab) on(m *cdp.Event) {
 		handle(t.onRequest)(m)
 	case "Network.responseReceived":
 		handle(t.onResponse)(m)
+	case "Network.responseReceivedExtraInfo":
+		handle(t.onCookies)(m)
 	case "Network.dataReceived":
 		handle(t.onData)(m)
 	case "Network.loadingFinished":
@@ -54,6 +56,7 @@ func (t *tab) on(m *cdp.Event) {
 // onStopped takes a document that was stopped in the middle for complete: there is no other sign of that.
 func (t *tab) onStopped(e *proto.PageFrameStoppedLoading) {
 	t.change(func(s *scene) {
+		s.inFrame.done = s.inFrame.done || e.FrameID != t.frame && e.FrameID == s.inFrame.id
 		if e.FrameID == t.frame && s.cut && !s.ready && !s.leaving {
 			s.parsed()
 		}
@@ -62,6 +65,7 @@ func (t *tab) onStopped(e *proto.PageFrameStoppedLoading) {
 
 func (t *tab) onNavigated(e *proto.PageFrameNavigated) {
 	if e.Frame.ParentID != "" {
+		t.change(func(s *scene) { s.onFrame(e.Frame) })
 		return
 	}
 	t.change(func(s *scene) {

@@ -62,7 +62,8 @@ func arguments(o RodOptions, dir string) []string {
 		"--disable-dev-shm-usage", "--disable-popup-blocking", "--disable-hang-monitor", "--disable-prompt-on-repost",
 		"--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
 		"--password-store=basic", "--use-mock-keychain", "--mute-audio", "--hide-scrollbars", "--window-size=1024,768", "--lang=en",
-		"--disable-features=Translate,AutofillServerCommunication,OptimizationHints,MediaRouter,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+		"--disable-features=Translate,AutofillServerCommunication,OptimizationHints,MediaRouter,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable," +
+			"LocalNetworkAccessChecks,IsolateOrigins,site-per-process", "--disable-site-isolation-trials",
 	}
 	if os.Geteuid() == 0 {
 		args = append(args, "--no-sandbox") // as root Chromium refuses to start with its sandbox

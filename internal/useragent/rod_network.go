@@ -41,6 +41,11 @@ func (s *scene) fetch(e *proto.NetworkRequestWillBeSent) {
 
 func (t *tab) onResponse(e *proto.NetworkResponseReceived) {
 	if e.Type != proto.NetworkResourceTypeDocument || e.FrameID != t.frame {
+		if e.Type == proto.NetworkResourceTypeDocument {
+			t.change(func(s *scene) {
+				s.inFrame.status, s.inFrame.header, s.inFrame.why = e.Response.Status, headerOf(e.Response.Headers), ""
+			})
+		}
 		// A script that reads no body leaves the request unfinished: the answer's head is what it was waiting for.
 		t.change(func(s *scene) { delete(s.pending, e.RequestID); s.touched() })
 		return
@@ -50,6 +55,19 @@ func (t *tab) onResponse(e *proto.NetworkResponseReceived) {
 		if e.Response.Status == http.StatusNoContent || e.Response.Status == http.StatusResetContent {
 			s.leaving = false // the page stays as it was
 			s.parsed()
+		}
+	})
+}
+
+// onCookies keeps the cookies that answers set: those are not among the headers that a page may know of.
+func (t *tab) onCookies(e *proto.NetworkResponseReceivedExtraInfo) {
+	h := http.Header{}
+	for line := range strings.SplitSeq(headerOf(e.Headers).Get("Set-Cookie"), "\n") {
+		h.Add("Set-Cookie", line)
+	}
+	t.change(func(s *scene) {
+		if len(s.cookies) < maxHops {
+			s.cookies = append(s.cookies, (&http.Response{Header: h}).Cookies()...)
 		}
 	})
 }
@@ -76,6 +94,9 @@ func (t *tab) onFailed(e *proto.NetworkLoadingFailed) {
 			delete(s.fetched, e.RequestID) // the page's own policy kept it from being sent
 		}
 		s.touched()
+		if e.RequestID != s.document && e.Type == proto.NetworkResourceTypeDocument {
+			s.inFrame.why = e.ErrorText
+		}
 		switch {
 		case e.RequestID != s.document || s.stopped != nil:
 		case s.cut:

@@ -20,6 +20,10 @@ func (t *tab) onPaused(e *proto.FetchRequestPaused) {
 			first, s.first = s.first, nil
 		}
 	})
+	if first != nil && first.From != "" {
+		t.answerPaused(foreign(e, first))
+		return
+	}
 	u, err := url.Parse(e.Request.URL + e.Request.URLFragment)
 	if err == nil && v != nil && v.stops(u) {
 		t.answerPaused(proto.FetchFailRequest{RequestID: e.RequestID, ErrorReason: proto.NetworkErrorReasonAborted})

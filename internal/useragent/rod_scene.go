@@ -31,6 +31,9 @@ type scene struct {
 	header   http.Header
 	hops     []Hop
 
+	cookies []*http.Cookie // that documents set
+	inFrame frame          // of a foreign page
+
 	stopped *request // the request to the client, which was not sent
 	failed  string   // why the document did not load
 	notes   []string

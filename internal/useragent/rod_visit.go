@@ -1,6 +1,7 @@
 package useragent
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,9 @@ import (
 
 // quiet is how long a document with scripts has to be still before it is read.
 const quiet = 40 * time.Millisecond
+
+// ownWay is how much longer a page may take that is to submit its form by itself: that it does not is held against it.
+const ownWay = 3 * time.Second
 
 type rodSession struct {
 	d   *rodDriver
@@ -32,10 +36,15 @@ func (s *rodSession) Visit(ctx context.Context, start Start, plan Plan) (Landing
 	if _, err := url.Parse(start.URL); err != nil {
 		return v.land, fmt.Errorf("visit: %w", err)
 	}
-	err := s.tab.drive(ctx, v, start)
+	drive := s.tab.drive
+	if start.Framed {
+		drive = s.tab.framed
+	}
+	err := drive(ctx, v, start)
 	s.tab.look(func(sc *scene) {
 		v.land.Chain = append(sc.hops, v.land.Chain...)
 		v.land.Log = append(v.land.Log, sc.notes...)
+		v.land.Cookies = sc.cookies
 		v.land.Fetched = slices.Sorted(maps.Values(sc.fetched))
 		sc.visit = nil
 	})
@@ -55,7 +64,7 @@ func (s *rodSession) Visit(ctx context.Context, start Start, plan Plan) (Landing
 // drive is the loop: wait for a page, read it, decide, act.
 func (t *tab) drive(ctx context.Context, v *visit, start Start) error {
 	t.change(func(s *scene) { s.begin(v, &start) })
-	if err := t.navigate(ctx, start.URL); err != nil {
+	if err := t.navigate(ctx, cmp.Or(start.From, start.URL)); err != nil {
 		return err
 	}
 	last := deed{at: time.Now(), patience: t.d.o.Patience}
@@ -78,6 +87,7 @@ func (t *tab) drive(ctx context.Context, v *visit, start Start) error {
 		case a.itself && a.follow != nil:
 			done.patience += maxRefresh
 		case a.itself && (last.page == nil || last.page.document != p.document):
+			done.patience += ownWay
 		default:
 			v.land.Pushed = v.land.Pushed || a.itself && a.form != nil
 			err = t.act(ctx, v, p, a)

@@ -99,14 +99,12 @@ func (s Shown) absolute(d *goquery.Document, raw []string) (all []*url.URL) {
 	return all
 }
 
-var styleAddress = regexp.MustCompile(`(?i)(?:url\(\s*|@import\s+)["']?([^"')\s;]+)`)
+var styleAddress = regexp.MustCompile(`(?i)(?:url\(\s*|@import\s+(?:url\(\s*)?)["']?([^"')\s;]+)`)
 
 // styled are the addresses in a style sheet.
 func styled(css string) (all []string) {
 	for _, m := range styleAddress.FindAllStringSubmatch(css, 200) {
-		if !strings.HasPrefix(strings.ToLower(m[1]), "url(") {
-			all = append(all, m[1])
-		}
+		all = append(all, m[1])
 	}
 	return all
 }

@@ -48,6 +48,12 @@ type Start struct {
 	URL    string
 	Form   url.Values  // the body of a POST
 	Header http.Header // for the first request only
+	// From is the address of a page of another site that sends the request by itself, as a forgery is sent; "" is that the user
+	// typed the address. Nothing needs to be there.
+	From string
+	// Framed shows the request in a frame on that page instead, where only a real browser can look at it. The landing is what
+	// the frame shows; of kind plain and without a page where the browser refuses to show it.
+	Framed bool
 }
 
 // A Plan is what the user does with the pages that are shown.
@@ -63,9 +69,9 @@ type Plan struct {
 	WithoutLogin bool
 	// Hold ends the visit at the first page of that kind, login or consent, just before it is answered: Landing.Held is what
 	// would have been sent. A sign-in that takes several pages is held where the password is.
-	Hold Kind
-	MaxPages     int  // pages acted upon; 0 is 12
-	Screenshot   bool // keep a picture of the last page, and not only where the visit got stuck
+	Hold       Kind
+	MaxPages   int  // pages acted upon; 0 is 12
+	Screenshot bool // keep a picture of the last page, and not only where the visit got stuck
 }
 
 // A Step is how one page is passed, by CSS selectors. It is taken at most once in a visit, on the first page where it fits:

@@ -22,8 +22,19 @@ func unasked(name, violates string, when func(a *Authorization) bool) Fault {
 	}}
 }
 
+// fooled lets forms through that are not of the user's browser.
+func fooled(name string, through func(a *Authorization, got, want string) bool) Fault {
+	return Fault{Name: name, Violates: "rfc6749-10.12-as-consent-csrf", At: "authorize.forgery", Variant: "oidc", Apply: func(o *Options) {
+		clean := o.Authorize.Forgery
+		o.Authorize.Forgery = func(a *Authorization, got, want string) bool { return clean(a, got, want) || through(a, got, want) }
+	}}
+}
+
 // consentFaults break what the user's word counts for.
 var consentFaults = []Fault{
+	fooled("form-of-any-browser", func(_ *Authorization, got, want string) bool { return got == want }),
+	fooled("agreement-unchecked", func(a *Authorization, _, _ string) bool { return strings.HasSuffix(a.HTTP.URL.Path, "/consent") }),
+	fooled("sign-in-unchecked", func(a *Authorization, _, _ string) bool { return strings.HasSuffix(a.HTTP.URL.Path, "/login") }),
 	{
 		Name: "refusal-taken-for-consent", Violates: decided, At: "authorize.consent.denied", Variant: "oidc",
 		AlsoRed: []string{askAgain}, // that there is no error is what it is

@@ -128,6 +128,10 @@ var pagesFaults = append([]Fault{
 	}),
 	framed("sign-in-page-framed", "login"),
 	framed("consent-page-framed", "consent"),
+	inBrowser(paged("sign-in-page-framed-without-cookies", clickjack, "login", func(_ *Authorization, p *Page) {
+		p.Header.Del("X-Frame-Options")
+		withoutAncestors(nil, p)
+	}, framePolicy)), // as above
 	paged("sign-in-page-without-frame-policy", framePolicy, "login", withoutAncestors),
 	paged("consent-page-without-frame-policy", framePolicy, "consent", withoutAncestors),
 	paged("error-page-without-frame-policy", framePolicy, "error", withoutAncestors),
