@@ -96,3 +96,32 @@ func TestAVisitIsHeldBeforeTheAnswer(t *testing.T) {
 		}
 	})
 }
+
+// A browser refuses to open a script or data that a server redirects to, and says so to nobody.
+func TestWhereABrowserRefusesToGoIsSeen(t *testing.T) {
+	const script = "javascript:alert(document.domain)?code=1"
+	both(t, func(t *testing.T, d Driver) {
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /at-once", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", script)
+			w.WriteHeader(http.StatusSeeOther)
+		})
+		mux.HandleFunc("GET /later", func(w http.ResponseWriter, r *http.Request) { write(w, 200, loginForm) })
+		mux.HandleFunc("POST /login", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", script)
+			w.WriteHeader(http.StatusSeeOther)
+		})
+		mux.HandleFunc("GET /form", func(w http.ResponseWriter, r *http.Request) {
+			write(w, 200, `<form method=post action="`+script+`"><input type=hidden name=code value=1></form><script>document.forms[0].submit()</script>`)
+		})
+		srv := httptest.NewServer(mux)
+		defer srv.Close()
+		for _, path := range []string{"/at-once", "/later", "/form"} {
+			p := Plan{User: User{"alice", "wonder&land"}, Stop: func(u *url.URL) bool { return u.Scheme == "javascript" }}
+			at, err := session(t, d).Visit(t.Context(), Start{URL: srv.URL + path}, p)
+			if err != nil || !at.Stopped || at.RawURL != script {
+				t.Errorf("%s ends at %q, stopped %v: %v\n%s", path, at.RawURL, at.Stopped, err, strings.Join(at.Log, "\n"))
+			}
+		}
+	})
+}

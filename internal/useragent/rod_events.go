@@ -29,7 +29,7 @@ func (t *tab) on(m *cdp.Event) {
 	case "Network.responseReceived":
 		handle(t.onResponse)(m)
 	case "Network.responseReceivedExtraInfo":
-		handle(t.onCookies)(m)
+		handle(t.onHead)(m)
 	case "Network.dataReceived":
 		handle(t.onData)(m)
 	case "Network.loadingFinished":

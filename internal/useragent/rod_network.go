@@ -15,7 +15,7 @@ func (t *tab) onRequest(e *proto.NetworkRequestWillBeSent) {
 			if e.RedirectResponse != nil {
 				s.answered(e.RedirectResponse)
 			}
-			s.document, s.leaving, s.received = e.RequestID, true, 0
+			s.document, s.leaving, s.received, s.head = e.RequestID, true, 0, Hop{}
 			if len(s.hops) < maxHops {
 				s.hops = append(s.hops, Hop{Method: e.Request.Method, URL: e.Request.URL + e.Request.URLFragment,
 					Password: s.visit != nil && s.visit.carriesPassword(parseFields(postData(e.Request)))})
@@ -59,13 +59,18 @@ func (t *tab) onResponse(e *proto.NetworkResponseReceived) {
 	})
 }
 
-// onCookies keeps the cookies that answers set: those are not among the headers that a page may know of.
-func (t *tab) onCookies(e *proto.NetworkResponseReceivedExtraInfo) {
+// onHead keeps of an answer as it came what is told nowhere else: the cookies that it set, and where it would have sent a browser
+// that refuses to go there.
+func (t *tab) onHead(e *proto.NetworkResponseReceivedExtraInfo) {
 	h := http.Header{}
 	for line := range strings.SplitSeq(headerOf(e.Headers).Get("Set-Cookie"), "\n") {
 		h.Add("Set-Cookie", line)
 	}
 	t.change(func(s *scene) {
+		if e.RequestID == s.document {
+			s.head.Status, s.head.Location = e.StatusCode, headerOf(e.Headers).Get("Location")
+			s.unsafe()
+		}
 		if len(s.cookies) < maxHops {
 			s.cookies = append(s.cookies, (&http.Response{Header: h}).Cookies()...)
 		}

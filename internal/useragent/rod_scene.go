@@ -32,6 +32,7 @@ type scene struct {
 	hops     []Hop
 
 	cookies []*http.Cookie // that documents set
+	head    Hop            // status and Location of the last answer to a document request
 	inFrame frame          // of a foreign page
 
 	stopped *request // the request to the client, which was not sent
@@ -79,6 +80,29 @@ func (s *scene) answered(r *proto.NetworkResponse) {
 		h.Status, h.Header, h.Location = r.Status, s.header, ""
 		if r.Status >= 300 && r.Status < 400 {
 			h.Location = s.header.Get("Location")
+		}
+	}
+}
+
+// refused completes a last hop whose answer the browser did not take: a redirect to what it will not open.
+func (s *scene) refused() {
+	if n := len(s.hops); n > 0 && s.hops[n-1].Status == 0 && s.stopped == nil && s.head.Location != "" {
+		s.hops[n-1].Status, s.hops[n-1].Location = s.head.Status, s.head.Location
+	}
+}
+
+// unsafe ends a visit at a redirect to a script or to data, which a browser refuses without a word. It is the client's where the
+// plan says so.
+func (s *scene) unsafe() {
+	u, err := url.Parse(s.head.Location)
+	if err != nil || s.head.Location == "" || s.head.Status < 300 || s.head.Status >= 400 || s.visit == nil {
+		return
+	}
+	switch u.Scheme {
+	case "javascript", "data", "blob", "about", "file", "vbscript":
+		if s.visit.stops(u) {
+			s.refused()
+			s.stop(u, &proto.NetworkRequest{Method: http.MethodGet, URL: s.head.Location})
 		}
 	}
 }

@@ -42,6 +42,7 @@ func (s *rodSession) Visit(ctx context.Context, start Start, plan Plan) (Landing
 	}
 	err := drive(ctx, v, start)
 	s.tab.look(func(sc *scene) {
+		sc.refused()
 		v.land.Chain = append(sc.hops, v.land.Chain...)
 		v.land.Log = append(v.land.Log, sc.notes...)
 		v.land.Cookies = sc.cookies
@@ -82,6 +83,9 @@ func (t *tab) drive(ctx context.Context, v *visit, start Start) error {
 		if err != nil || a.end {
 			return unmarked(err)
 		}
+		if a.itself && a.form != nil && t.nowhere(v, p, a) {
+			return nil
+		}
 		done := deed{page: p, patience: t.d.o.Patience}
 		switch {
 		case a.itself && a.follow != nil:
@@ -98,6 +102,19 @@ func (t *tab) drive(ctx context.Context, v *visit, start Start) error {
 		done.at = time.Now()
 		last = done
 	}
+}
+
+// nowhere ends a visit at a form that goes to the client at an address that a browser asks nobody for, such as a script.
+func (t *tab) nowhere(v *visit, p *page, a action) bool {
+	u := a.form.target(p, nil)
+	if u == nil || u.Scheme == "http" || u.Scheme == "https" || !v.stops(u) {
+		return false
+	}
+	r, err := v.request(p, a)
+	if err == nil {
+		v.arrive(r)
+	}
+	return err == nil
 }
 
 var marks = regexp.MustCompile(` (?:` + refMark + `|` + formMark + `|` + hiddenMark + `)="[^"]*"`)
