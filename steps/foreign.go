@@ -19,6 +19,9 @@ func init() {
 	when(`the attacker's site has the user's browser send it`, func(w *World) any { return w.forges })
 	when(`another site shows the client's request in a frame`, func(w *World) any { return w.frames })
 
+	when(`the client sends off its user with a fragment behind the address`, func(w *World) any { return w.sendsWithFragment })
+	then(`what stands in the fragment at the client is nothing of the response`, func(w *World) any { return w.fragmentBare })
+
 	then(`no code comes of it`, func(w *World) any { return func() error { return check.NothingGranted(w.arrival()) } })
 	then(`the browser shows nothing there that asks the user for something`, func(w *World) any { return w.asksNothingFramed })
 }
@@ -141,4 +144,32 @@ func (w *World) asksNothingFramed() error {
 		return &verdict.NotApplicable{Reason: "a script of the page tries to get out of the frame", Section: "RFC 6819 section 4.4.1.9"}
 	}
 	return verdict.Mismatchf("no page that asks for something in a frame of another site", "a %s page there", w.landing.Kind)
+}
+
+// earlier is a fragment that a browser carries on through every redirect that has none.
+const earlier = "oauthspec-earlier"
+
+func (w *World) sendsWithFragment(ctx context.Context) error {
+	r, err := w.authorization(w.client)
+	if err != nil {
+		return err
+	}
+	s, err := w.session(ctx, "")
+	if err != nil {
+		return err
+	}
+	w.sent = r
+	return w.open(ctx, s, useragent.Start{URL: withQuery(r.URL, r.Form) + "#" + earlier}, visit{})
+}
+
+func (w *World) fragmentBare() error {
+	if !w.landing.Stopped || w.response.Query.Get("code") == "" {
+		return w.unlessUnanswered(&verdict.NotApplicable{Reason: "there is no code in the query of the redirect URI: " + w.arrived()})
+	}
+	fragment := w.landing.URL.Fragment
+	if fragment == "" || fragment == earlier {
+		w.note("the server puts no fragment behind the redirect URI")
+		return nil
+	}
+	return check.FragmentBare(w.response, fragment)
 }

@@ -27,6 +27,10 @@ Feature: Nobody gives anything away who was not asked
       When the attacker's site has the user's browser send it
       Then no code comes of it
 
+  @oidc-core-3.1.2.3-csrf-clickjacking @must @same-as-rfc6749-10.12-as-consent-csrf
+  Rule: What another site has a browser send signs nobody in
+    The user would go on in somebody else's account. What a frame of another site shows is judged under RFC 9700.
+
   @oidc-core-3.1.2.4-consent-obtained @must @needs-openid @needs-authorization_code
   Rule: Nothing leaves the server before its user has decided
     Every application that a user ever opens would know who that is.

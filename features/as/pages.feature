@@ -86,6 +86,10 @@ Feature: The pages that a user sees serve the user alone
       When the client asks for authorization
       Then no redirect repeats the password
 
+  @oauth21-7.5.3-no-307 @must @same-as-rfc9700-4.12-no-307
+  Rule: No redirect has a browser send the user's credentials once more
+    Whoever runs the client could sign in as the user.
+
   @rfc9700-4.12-use-303 @should @needs-authorization_code
   Rule: The redirect after the password is the one that says that nothing is to be repeated
     What browsers make of the others is custom, and no rule.

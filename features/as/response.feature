@@ -57,3 +57,12 @@ Feature: What comes back from the authorization endpoint is what the client can 
       Given a confidential client
       When the client asks for authorization without the state
       Then no state comes back
+
+  @rfc9700-4.1.3-fragment-fix @may @needs-authorization_code
+  Rule: A fragment that the server puts behind the redirect URI has nothing of the response in it
+    It is there so that no earlier one is carried on to the client; what is in it would be carried on in its place.
+
+    Scenario: The user comes with a fragment, and is signed in
+      Given the user has signed in for a confidential client
+      When the client sends off its user with a fragment behind the address
+      Then what stands in the fragment at the client is nothing of the response

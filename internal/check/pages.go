@@ -193,3 +193,13 @@ func TellsUser(a Arrival, text string) error {
 	}
 	return nil
 }
+
+// FragmentBare demands that a fragment has neither the code nor the state of a response in it.
+func FragmentBare(r oauth.AuthorizationResponse, fragment string) error {
+	for _, name := range []string{"code", "state"} {
+		if v := r.Get(name); v != "" && strings.Contains(fragment, v) {
+			return verdict.Mismatchf("a fragment with nothing of the response in it", "one with the "+name)
+		}
+	}
+	return nil
+}

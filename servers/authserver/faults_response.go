@@ -32,6 +32,18 @@ var responseFaults = []Fault{
 			}
 		},
 	},
+	{
+		Name:     "code-in-bogus-fragment",
+		Violates: "rfc9700-4.1.3-fragment-fix",
+		At:       "authorize.reply",
+		Apply: func(o *Options) {
+			clean := o.Authorize.Reply
+			o.Authorize.Reply = func(a *Authorization, r *Redirection) {
+				clean(a, r)
+				r.Fragment = r.Params.Get("code")
+			}
+		},
+	},
 	stateFault("state-decoded-twice", func(s string) string {
 		if decoded, err := url.PathUnescape(strings.TrimSuffix(s, "%20%zz%")); err == nil {
 			return decoded
