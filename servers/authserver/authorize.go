@@ -30,6 +30,7 @@ type Authorization struct {
 	Consented    bool // and has just agreed
 
 	s     *Server
+	typed string    // the user name of a sign-in that failed
 	half  *halfway  // the password was right, the second factor is still to come
 	id    string    // of the pending request, once a page was shown
 	sid   string    // the browser it belongs to

@@ -106,6 +106,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 	}
 	u := use(s, &s.o.Authorize.Login.Password)(a, form.Get("username"), form.Get("password"))
 	if u == nil {
+		a.typed = form.Get("username")
 		a.show(w, "login", "The user name or the password is wrong.")
 		return
 	}

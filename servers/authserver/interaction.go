@@ -94,7 +94,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) (*Authorization,
 func (s *Server) lost(w http.ResponseWriter, r *http.Request) {
 	a := &Authorization{HTTP: r, s: s}
 	a.page(w, "error", http.StatusBadRequest, map[string]any{"Error": problem("invalid_request",
-		"this page is too old, or belongs to another browser: go back to the application and start again")})
+		"this page is too old, or belongs to another browser")})
 }
 
 func sessionSeams() SessionSeams {

@@ -2,17 +2,27 @@ package authserver
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"strings"
 )
 
 //go:embed pages.html
 var pageText string
 
-var pageTemplate, errTemplate = template.New("pages").Parse(pageText)
+var pageTemplate, errTemplate = template.New("pages").Funcs(template.FuncMap{"sentence": sentence}).Parse(pageText)
+
+// sentence writes the description of an error as a user reads it.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+}
 
 // show keeps the request pending and asks the user.
 func (a *Authorization) show(w http.ResponseWriter, name, message string) {
@@ -22,7 +32,7 @@ func (a *Authorization) show(w http.ResponseWriter, name, message string) {
 	}
 	a.page(w, name, http.StatusOK, map[string]any{
 		"Action": a.s.path + "/" + name, "ID": a.id, "CSRF": a.forgery(), "Message": message,
-		"Client": a.Client.title(), "Scopes": a.describe(), "SignIn": a.SignIn, "Hint": a.Params.Get("login_hint"),
+		"Client": a.Client.title(), "Scopes": a.describe(), "SignIn": a.SignIn, "Hint": cmp.Or(a.typed, a.Params.Get("login_hint")),
 	})
 }
 
