@@ -21,7 +21,7 @@ var bindingFaults = []Fault{
 	},
 	{
 		// CVE-2026-16089: the code itself says whose it is.
-		Name:     "code-names-its-client",
+		Name:     "code-says-whose-it-is",
 		Violates: "rfc6749-4.1.3-code-bound-to-client",
 		At:       "token.code.lookup",
 		Apply: func(o *Options) {
