@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -74,7 +75,12 @@ func (w *World) leavesOut(ctx context.Context) error {
 }
 
 func (w *World) refuses(ctx context.Context, how string) error {
-	if err := w.ask(ctx, visit{refuse: true}, how); err != nil {
+	err := w.ask(ctx, visit{refuse: true}, how)
+	if errors.Is(err, useragent.ErrNoRefusal) {
+		return &verdict.NotApplicable{Reason: "its consent page shows nothing that refuses", Section: "RFC 6749 section 4.1.1",
+			Change: "refuse: [{press: SELECTOR}]"}
+	}
+	if err != nil {
 		return err
 	}
 	if w.response.Has("code") && !w.landing.Has(useragent.KindConsent) && slices.Contains(w.registered(), w.expected()) {

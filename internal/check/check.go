@@ -33,14 +33,10 @@ func silent(a oauth.Answer) error {
 	return fmt.Errorf("%s: %s (%s)", a.URL, a, a.None.Detail)
 }
 
-// TokenRefused demands the JSON error of RFC 6749 section 5.2 with one of the codes, and no token. The status is 400;
-// 401 as well where invalid_client is among the codes.
+// TokenRefused demands the JSON error of RFC 6749 section 5.2 with one of the codes, and no token. That the status is 400, or 401
+// for invalid_client, is a requirement of its own: with 401 or 403 the same has been refused.
 func TokenRefused(a oauth.Answer, codes ...string) error {
-	statuses := []int{400}
-	if slices.Contains(codes, "invalid_client") {
-		statuses = append(statuses, 401)
-	}
-	return refused(a, statuses, codes)
+	return refused(a, []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden}, codes)
 }
 
 // refused demands a status and an error code from the lists, and that nothing was granted beside them.

@@ -152,7 +152,9 @@ func (v *visit) answer(p *page, kind Kind) (action, error) {
 	}
 	switch {
 	case b == nil && refuse:
-		return action{}, v.stuck(p, "nothing on the consent page refuses; give refuse steps in the profile")
+		err := v.stuck(p, "%v; give refuse steps in the profile", ErrNoRefusal)
+		err.noRefusal = true
+		return action{}, err
 	case b == nil:
 		return action{}, v.stuck(p, "every button that goes on was pressed, and the page stayed as it was")
 	case b.form == nil && !p.js && (b.typ != "link" || scriptLink(b)):

@@ -65,7 +65,7 @@ func (v *visit) show(p *page) {
 }
 
 // stuck is the error for a page that asks for what cannot be done.
-func (v *visit) stuck(p *page, format string, a ...any) error {
+func (v *visit) stuck(p *page, format string, a ...any) *Stuck {
 	v.land.Kind = KindUnknown
 	s := &Stuck{Why: fmt.Sprintf(format, a...), Tried: v.land.Log}
 	if p != nil {

@@ -10,6 +10,9 @@ import (
 // conformance: whoever judges calls it broken, and shows the page.
 var ErrStuck = errors.New("the page was not understood")
 
+// ErrNoRefusal is a *Stuck of a consent page on which nothing refuses. A server need not offer it.
+var ErrNoRefusal = errors.New("nothing on the consent page refuses")
+
 // Stuck is the page where a visit could not go on.
 type Stuck struct {
 	Why        string   // one sentence
@@ -17,6 +20,8 @@ type Stuck struct {
 	Page       string   // its HTML, bounded
 	Tried      []string // what the driver did up to here
 	Screenshot []byte   // PNG, from a real browser
+
+	noRefusal bool
 }
 
 // Error is the sentence, the page's address and the last things that were tried.
@@ -31,5 +36,7 @@ func (s *Stuck) Error() string {
 	return fmt.Sprintf("stuck at %s: %s (tried: %s)", s.URL, s.Why, strings.Join(tried, "; "))
 }
 
-// Is makes errors.Is(err, ErrStuck) true.
-func (s *Stuck) Is(target error) bool { return target == ErrStuck }
+// Is makes errors.Is(err, ErrStuck) true, and ErrNoRefusal where it is that.
+func (s *Stuck) Is(target error) bool {
+	return target == ErrStuck || s.noRefusal && target == ErrNoRefusal
+}
