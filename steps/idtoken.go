@@ -12,6 +12,7 @@ import (
 
 	"github.com/oauthspec/oauthspec/internal/check"
 	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
 	"github.com/oauthspec/oauthspec/servers"
 )
 
@@ -219,6 +220,9 @@ func (w *World) nonceOrError() error {
 	if w.response.Has("error") {
 		w.note("a long nonce is refused")
 		return w.errorArrived("", "")
+	}
+	if !w.response.Has("code") {
+		return w.unlessUnanswered(verdict.Mismatchf("an ID token with the nonce, or an error at the client", "%s", w.arrived()))
 	}
 	return w.idToken(func(t oauth.JWT) error { return check.Claim(t, "nonce", w.sent.Form.Get("nonce")) })()
 }

@@ -27,6 +27,7 @@ func init() {
 	})
 
 	then(`the revocation is answered with 200`, func(w *World) any { return func() error { return check.Revoked(w.last) } })
+	then(`the revocation is answered with 200, or the server said that it revokes no tokens of that type`, func(w *World) any { return w.revokedOrOfOtherType })
 	then(`the revocation is refused with "([^"]+)"(?: or "([^"]+)")?`, func(w *World) any { return w.revocationRefused })
 	then(`the refresh token still works`, func(w *World) any { return w.stillRefreshes })
 	then(`the access token is dead, or the server said that it cannot revoke access tokens`, func(w *World) any { return w.revokedOrUnsupported })
@@ -139,6 +140,15 @@ func (w *World) revokedOrUnsupported(ctx context.Context) error {
 	}
 	w.note("the server does not revoke access tokens")
 	return check.TokenRefused(w.last, "unsupported_token_type")
+}
+
+// revokedOrOfOtherType takes the error that RFC 7009 section 2.2.1 defines from a server that can tell tokens of a type it does not revoke.
+func (w *World) revokedOrOfOtherType() error {
+	if check.TokenRefused(w.last, "unsupported_token_type") == nil {
+		w.note("the server revokes no tokens of that type")
+		return nil
+	}
+	return check.Revoked(w.last)
 }
 
 // cascaded asks to revoke the access token where it lives: whether that can be done at all is the condition (RFC 7009 section 2.1).
