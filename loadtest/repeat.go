@@ -40,8 +40,19 @@ func Combine(all []reports.Load) (reports.Load, error) {
 	if m.Seconds, err = seconds(all); err != nil {
 		return m, fmt.Errorf("combine: %w", err)
 	}
-	m.Intervals = intervals(m)
+	m.Intervals, m.Notes = intervals(m), notes(all)
 	return m, requantify(&m)
+}
+
+// notes are those of all runs and, as an example, what the last one says besides.
+func notes(all []reports.Load) []string {
+	out := shared(all)
+	for _, n := range all[len(all)-1].Notes {
+		if !slices.Contains(out, n) {
+			out = append(out, fmt.Sprintf("repeat %d: %s", len(all), n))
+		}
+	}
+	return out
 }
 
 // severalRuns is how many say something of their spread.

@@ -100,6 +100,9 @@ func (a *app) conclude(sides []*side, sinks [][]sink, objective *reports.Objecti
 		}
 		load.Target.SecretHash = s.under.secretHash
 		missed, err := judge(&load, objective)
+		if i > 0 {
+			fmt.Fprintln(a.out) // between two texts
+		}
 		if err := errors.Join(err, a.writeLoad(sinks[i], load)); err != nil {
 			return err
 		}
