@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -28,7 +29,7 @@ type peer struct {
 
 func (p *peer) say(text string) { _, _ = io.WriteString(p, text) }
 
-// A stage is a listener whose peers act one request after another, whatever connection it comes on.
+// A stage is a listener whose peers have an act for each request, whatever connection it comes on.
 type stage struct {
 	url    string
 	client *tls.Config
@@ -117,15 +118,16 @@ func (s *stage) serve(c net.Conn, server *tls.Config) {
 	}
 }
 
+// next is what is done about the request for /N: the N-th act, whether or not the ones before it came.
 func (s *stage) next(target string) (do act, there bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen[target]++
-	if len(s.acts) == 0 {
+	n, err := strconv.Atoi(strings.TrimPrefix(target, "/"))
+	if err != nil || n < 0 || n >= len(s.acts) {
 		return do, false
 	}
-	do, s.acts = s.acts[0], s.acts[1:]
-	return do, true
+	return s.acts[n], true
 }
 
 // repeated are the requests that came more than once.

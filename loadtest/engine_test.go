@@ -45,9 +45,10 @@ type exchange struct {
 	method string // POST
 	acts   []act
 	want   []string // status and body, or a class
-	std    []string // the same over net/http, where more than one thing is right there
-	conns  int      // how many connections that takes; 0: one or more
-	rested bool     // a request is sent when the peer has closed the connection of the one before
+	// std is the same over net/http where that may see several things: it looks for what nobody asked for at the side.
+	std    []string
+	conns  int  // how many connections that takes; 0, and where net/http may see several things: any number
+	rested bool // a request is sent when the peer has closed the connection of the one before
 }
 
 var twice = []string{"200 ok", "200 ok"}
@@ -83,7 +84,7 @@ var exchanges = []exchange{
 	{name: "HEAD", method: http.MethodHead, acts: []act{says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"), says("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n")}, want: []string{"200 ", "200 "}, conns: 1},
 	{name: "204", acts: []act{says("HTTP/1.1 204 No Content\r\n\r\n"), says(ok)}, want: []string{"204 ", "200 ok"}, conns: 1},
 	{name: "304", method: http.MethodGet, acts: []act{says("HTTP/1.1 304 Not Modified\r\n\r\n"), says(ok)}, want: []string{"304 ", "200 ok"}, conns: 1},
-	{name: "204 with a body", acts: []act{says("HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok"), says(ok)}, want: []string{"204 ", "200 ok"}, conns: 2},
+	{name: "204 with a body", acts: []act{says("HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok"), says(ok)}, want: []string{"204 ", "200 ok"}, std: []string{"204 ", "200 ok|wrong_content|transport"}, conns: 2},
 	{name: "no body", acts: []act{says("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"), says(ok)}, want: []string{"401 ", "200 ok"}, conns: 1},
 
 	{name: "closed while idle", acts: []act{ends(ok), says(ok)}, want: twice, std: []string{"200 ok", "200 ok|transport"}, conns: 2, rested: true},
@@ -98,16 +99,16 @@ var exchanges = []exchange{
 	{name: "reset before the answer", acts: []act{resets(""), says(ok)}, want: []string{"transport", "200 ok"}, conns: 2},
 	{name: "reset within the body", acts: []act{resets("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"), says(ok)}, want: []string{"transport", "200 ok"}, conns: 2},
 
-	{name: "silence", acts: []act{silent(""), says(ok)}, want: []string{"timeout", "200 ok"}, conns: 2},
-	{name: "silence on a kept connection", acts: []act{says(ok), silent(""), says(ok)}, want: []string{"200 ok", "timeout", "200 ok"}, conns: 2},
-	{name: "silence within the body", acts: []act{silent("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"), says(ok)}, want: []string{"timeout", "200 ok"}, conns: 2},
+	{name: "silence", acts: []act{silent(""), says(ok)}, want: []string{"timeout", "200 ok"}},
+	{name: "silence on a kept connection", acts: []act{says(ok), silent(""), says(ok)}, want: []string{"200 ok", "timeout", "200 ok"}},
+	{name: "silence within the body", acts: []act{silent("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"), says(ok)}, want: []string{"timeout", "200 ok"}},
 	{name: "a header that drips", acts: []act{drips("HTTP/1.1 200 OK\r\nX: ")}, want: []string{"timeout"}},
 	{name: "a body that drips", acts: []act{drips("HTTP/1.1 200 OK\r\n\r\n")}, want: []string{"timeout"}},
 	{name: "chunks that drip", acts: []act{drips(chunked + "fff\r\n")}, want: []string{"timeout"}},
 
 	{name: "a body that is shorter than it says", acts: []act{silent("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok")}, want: []string{"timeout"}},
-	{name: "a body that is longer than it says", acts: []act{says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokay"), says(ok)}, want: twice, conns: 2},
-	{name: "two answers for one request", acts: []act{says(ok + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"), says(ok)}, want: twice, conns: 2},
+	{name: "a body that is longer than it says", acts: []act{says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokay"), says(ok)}, want: twice, std: []string{"200 ok", "200 ok|wrong_content|transport"}, conns: 2},
+	{name: "two answers for one request", acts: []act{says(ok + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"), says(ok)}, want: twice, std: []string{"200 ok", "200 ok|200 evil|transport"}, conns: 2},
 	{name: "two lengths", acts: []act{says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nokay"), says(ok)}, want: []string{"wrong_content", "200 ok"}, conns: 2},
 	{name: "the same length twice", acts: []act{says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok")}, want: []string{"200 ok"}},
 	{name: "a folded length", acts: []act{says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n 0\r\n\r\nok")}, want: []string{"wrong_content"}},
@@ -160,7 +161,7 @@ func TestEveryEngineReadsWhatComes(t *testing.T) {
 						t.Errorf("request %d: %s, want %s", i, got[i], want[i])
 					}
 				}
-				if n := int(tr.opened.Load()); x.conns > 0 && n != x.conns {
+				if n := int(tr.opened.Load()); x.conns > 0 && n != x.conns && (!w.std || x.std == nil) {
 					t.Errorf("%d connections, want %d", n, x.conns)
 				}
 				for _, target := range s.repeated() {

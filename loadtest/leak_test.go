@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -111,14 +112,22 @@ func TestNothingIsLeft(t *testing.T) {
 				if tc.set != nil {
 					tc.set(&o)
 				}
-				l, err := Run(ctx, o)
+				var made dialled
+				r, err := newRun(ctx, o, made.dial)
 				if err != nil {
 					t.Fatal(err)
+				}
+				l, err := r.load(ctx, sleep)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if open, of := made.open(); open > 0 || of == 0 {
+					t.Errorf("%d of %d connections are open", open, of)
 				}
 				if !tc.want(l) {
 					t.Errorf("valid %v, partial %q, %+v %+v", l.Valid, l.Partial, l.Outcomes, l.Wrong)
 				}
-				if left := ours(); left != "" { // when Run returns; net/http's own may take a moment
+				if left := ours(); left != "" { // when a run returns; net/http's own may take a moment
 					t.Errorf("still running:\n%s", left)
 				}
 				done()
@@ -134,6 +143,34 @@ func TestNothingIsLeft(t *testing.T) {
 
 func grantAll(w http.ResponseWriter, _ *http.Request, n int64) { grants(w, n) }
 
+// dialled are all connections that were made.
+type dialled struct {
+	mu  sync.Mutex
+	all []net.Conn
+}
+
+func (d *dialled) dial(ctx context.Context, network, at string) (net.Conn, error) {
+	c, err := (&net.Dialer{}).DialContext(ctx, network, at)
+	if err == nil {
+		d.mu.Lock()
+		d.all = append(d.all, c)
+		d.mu.Unlock()
+	}
+	return c, err
+}
+
+// open is how many are not closed, of how many.
+func (d *dialled) open() (n, of int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.all {
+		if c.SetDeadline(time.Time{}) == nil {
+			n++
+		}
+	}
+	return n, len(d.all)
+}
+
 // goroutines are the stacks of all.
 func goroutines() string {
 	var b strings.Builder
@@ -141,10 +178,10 @@ func goroutines() string {
 	return b.String()
 }
 
-// ours are the stacks of this package that no test explains.
+// ours are the stacks of this package and of vegeta that neither a test nor net/http explains.
 func ours() (out string) {
 	for _, one := range strings.Split(goroutines(), "\n\n") {
-		if (strings.Contains(one, "loadtest.") || strings.Contains(one, "vegeta")) && !strings.Contains(one, "_test.go") {
+		if (strings.Contains(one, "loadtest.") || strings.Contains(one, "vegeta")) && !strings.Contains(one, "_test.go") && !strings.Contains(one, "net/http.") {
 			out += one + "\n\n"
 		}
 	}
