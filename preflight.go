@@ -17,11 +17,11 @@ import (
 // It fails where the issuer cannot be reached, or names itself otherwise than the profile does.
 func discover(ctx context.Context, c *oauth.Client, p servers.Profile) (servers.Facts, error) {
 	f := servers.Facts{Endpoints: map[string]string{}, Capabilities: map[string]string{}}
-	openid, err := metadata(ctx, c, strings.TrimSuffix(p.Issuer, "/")+"/.well-known/openid-configuration")
+	openid, err := metadata(ctx, c, &f, strings.TrimSuffix(p.Issuer, "/")+"/.well-known/openid-configuration")
 	if err != nil {
 		return f, err
 	}
-	plain, err := metadata(ctx, c, inserted(p.Issuer, "oauth-authorization-server"))
+	plain, err := metadata(ctx, c, &f, inserted(p.Issuer, "oauth-authorization-server"))
 	if err != nil {
 		return f, err
 	}
@@ -39,7 +39,8 @@ func discover(ctx context.Context, c *oauth.Client, p servers.Profile) (servers.
 		}
 	}
 	if f.Metadata == nil && (p.Endpoints["token"] == "") {
-		return f, usage("%s publishes no metadata at a well-known location; name its endpoints by --endpoint authorization=URL --endpoint token=URL, or in the profile: endpoints: {authorization: URL, token: URL}", p.Issuer)
+		return f, usage("%s publishes no metadata at a well-known location%s; name its endpoints by --endpoint authorization=URL --endpoint token=URL, "+
+			"or in the profile: endpoints: {authorization: URL, token: URL}", p.Issuer, strings.Join(append([]string{""}, f.Notes...), ": "))
 	}
 	if iss, ok := f.Metadata["issuer"].(string); f.Metadata != nil && (!ok || iss != p.Issuer) {
 		return f, usage("the metadata of %s names the issuer %q: the two have to be equal to the letter (RFC 8414 section 3.3); "+
@@ -50,8 +51,9 @@ func discover(ctx context.Context, c *oauth.Client, p servers.Profile) (servers.
 	return f, nil
 }
 
-// metadata is the JSON object at a well-known URL, nil where there is none, or an error where nothing answers at all.
-func metadata(ctx context.Context, c *oauth.Client, at string) (map[string]any, error) {
+// metadata is the JSON object at a well-known URL, nil where there is none, or an error where nothing answers at all. A document
+// that is there and cannot be read is worth a note; a page there is what some servers show for every address that they do not know.
+func metadata(ctx context.Context, c *oauth.Client, f *servers.Facts, at string) (map[string]any, error) {
 	a, err := c.Do(ctx, oauth.Request{URL: at})
 	if err == nil && a.None != nil {
 		err = errors.New(a.String())
@@ -61,6 +63,9 @@ func metadata(ctx context.Context, c *oauth.Client, at string) (map[string]any, 
 	}
 	if a.Status != http.StatusOK {
 		return nil, nil
+	}
+	if a.NoJSON != nil && strings.Contains(a.MediaType(), "json") {
+		f.Notes = append(f.Notes, at+" holds what is no JSON object, and was taken for none")
 	}
 	return a.JSON, nil
 }

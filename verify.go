@@ -54,7 +54,7 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 		return reports.Run{}, err
 	}
 	defer d.close()
-	r := &runner{o: o, chosen: chosen, grounds: gs, results: map[string]result{}, config: steps.Config{
+	r := &runner{o: o, chosen: chosen, grounds: gs, notes: gs[0].facts.Notes, results: map[string]result{}, config: steps.Config{
 		Form: d.form, Rod: d.rod, NoRod: d.noRod, UseRod: o.Driver == "rod", Races: o.Races, Patience: o.Patience, Timeout: o.Timeout,
 		Secrets: o.Secrets, Transport: t,
 	}}

@@ -3,14 +3,12 @@ package steps
 import (
 	"context"
 	"crypto/rand"
-	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
 	"math/big"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -198,7 +196,7 @@ func unsignedAs(alg string) flawedToken {
 // foreignKey is a token signed with a key that the issuer does not have.
 func foreignKey(tell func(w *World, header map[string]any, k jose.JSONWebKey)) flawedToken {
 	return func(w *World, header, claims map[string]any) (string, error) {
-		key, err := strangersKey()
+		key, err := oauth.NewKey(jose.RS256)
 		if err != nil {
 			return "", err
 		}
@@ -220,7 +218,7 @@ func keyedBy(kid, key string) flawedToken {
 
 // certified is a token signed with a key whose certificate, which nobody else has signed, it brings along.
 func certified(_ *World, header, claims map[string]any) (string, error) {
-	key, err := strangersKey()
+	key, err := oauth.NewKey(jose.RS256)
 	if err != nil {
 		return "", err
 	}
@@ -232,9 +230,6 @@ func certified(_ *World, header, claims map[string]any) (string, error) {
 	header["x5c"] = []string{base64.StdEncoding.EncodeToString(der)} // RFC 7515 section 4.1.6: not base64url
 	return oauth.Sign(jose.RS256, key, header, claims)
 }
-
-// strangersKey is made once a process: making one takes longer than all else in a scenario.
-var strangersKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
 func (w *World) renewForAPI(context.Context) error {
 	_, err := w.in.Harness.Renew(0, w.in.Profile.Clients, "")

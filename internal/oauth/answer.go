@@ -38,22 +38,25 @@ func Read(status int, contentType string, body []byte) Answer {
 	return a
 }
 
-func (a *Answer) parse() {
-	if !utf8.Valid(a.Body) { // encoding/json would put other characters in its place (RFC 8259 section 8.1)
-		a.NoJSON = errors.New("the body is not UTF-8")
-		return
+func (a *Answer) parse() { a.JSON, a.NoJSON = object(a.Body) }
+
+// object is the one JSON object that b holds, with numbers as json.Number.
+func object(b []byte) (m map[string]any, err error) {
+	if !utf8.Valid(b) { // encoding/json would put other characters in its place (RFC 8259 section 8.1)
+		return nil, errors.New("it is not UTF-8")
 	}
-	d := json.NewDecoder(bytes.NewReader(a.Body))
+	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
-	if a.NoJSON = d.Decode(&a.JSON); a.NoJSON != nil {
-		a.JSON = nil
-		return
+	if err := d.Decode(&m); err != nil {
+		return nil, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		a.JSON, a.NoJSON = nil, errors.New("something follows the JSON object")
-	} else if a.JSON == nil {
-		a.NoJSON = errors.New("the body is null")
+		return nil, errors.New("something follows the JSON object")
 	}
+	if m == nil {
+		return nil, errors.New("it is null")
+	}
+	return m, nil
 }
 
 // Text is a member that is a string, else "".

@@ -33,9 +33,7 @@ func ParseJWT(raw string) (JWT, error) {
 		if err != nil {
 			return t, fmt.Errorf("segment %d is not base64url: %w", i+1, err)
 		}
-		d := json.NewDecoder(strings.NewReader(string(b)))
-		d.UseNumber()
-		if err := d.Decode(into); err != nil {
+		if *into, err = object(b); err != nil {
 			return t, fmt.Errorf("segment %d is not a JSON object: %w", i+1, err)
 		}
 	}
