@@ -15,11 +15,14 @@ import (
 )
 
 // product is the reference server as somebody else's: at an address of its own, with a profile that holds no more than ids, secrets
-// and a user, and different from what the suite knows in one way.
+// and users, and different from what the suite knows in one way.
 func product(t *testing.T, clients []string, options ...authserver.Option) servers.Target {
 	t.Helper()
 	s := authserver.Start(t, options...)
-	p := servers.Profile{Issuer: s.URL, Users: []servers.User{{Name: s.Users[0].Name, Password: s.Users[0].Password}}}
+	p := servers.Profile{Issuer: s.URL}
+	for _, u := range s.Users[:2] {
+		p.Users = append(p.Users, servers.User{Name: u.Name, Password: u.Password})
+	}
 	for _, id := range clients {
 		c := s.Client(t, id)
 		p.Clients = append(p.Clients, servers.Client{Name: c.ID, Kind: c.Kind, ID: c.ID, Secret: c.Secret, Auth: c.Auth, Redirects: c.Redirects})
@@ -101,6 +104,17 @@ func TestFlagsAloneFindWhatTheServerHas(t *testing.T) {
 	for id, s := range got {
 		if s.Verdict != verdict.Pass && !strings.Contains(id, "public") {
 			t.Errorf("%s ends as %s: %s", id, s.Verdict, s.Reason)
+		}
+	}
+}
+
+// The first tokens leave a consent behind, which a server may remember.
+func TestARememberedConsentCanStillBeRefused(t *testing.T) {
+	for _, variant := range []string{"oauth2.0", "oidc"} {
+		target := product(t, []string{"web"}, authserver.WithVariant(variant))
+		got := judge(t, Options{Run: []string{"rfc6749-4.1.2.1-error-access-denied"}, Target: target})
+		if s := got["rfc6749-4.1.2.1-error-access-denied/The user refuses"]; s.Verdict != verdict.Pass {
+			t.Errorf("%s: ends as %s: %s", variant, s.Verdict, s.Reason)
 		}
 	}
 }

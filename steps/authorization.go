@@ -76,6 +76,9 @@ func (w *World) leavesOut(ctx context.Context) error {
 
 func (w *World) refuses(ctx context.Context, how string) error {
 	err := w.ask(ctx, visit{refuse: true}, how)
+	if err == nil && how == "" && w.unasked() {
+		err = w.refusesAnew(ctx)
+	}
 	if errors.Is(err, useragent.ErrNoRefusal) {
 		return &verdict.NotApplicable{Reason: "its consent page shows nothing that refuses", Section: "RFC 6749 section 4.1.1",
 			Change: "refuse: [{press: SELECTOR}]"}
@@ -83,10 +86,26 @@ func (w *World) refuses(ctx context.Context, how string) error {
 	if err != nil {
 		return err
 	}
-	if w.response.Has("code") && !w.landing.Has(useragent.KindConsent) && slices.Contains(w.registered(), w.expected()) {
+	if w.unasked() && slices.Contains(w.registered(), w.expected()) {
 		return &verdict.NotApplicable{Reason: "the server asks for no consent", Section: "RFC 6749 section 4.1.1"}
 	}
 	return nil
+}
+
+// refusesAnew is for a server that remembers what its user agreed to before: it is made to ask again, or another user is asked.
+func (w *World) refusesAnew(ctx context.Context) error {
+	if w.facts.Can("openid") {
+		return w.strayed(w.authorize(ctx, visit{refuse: true, who: "another"}, withOpenID, oauth.With("prompt", "consent")))
+	}
+	if us := w.in.Profile.Users; len(us) > 1 {
+		return w.strayed(w.authorize(ctx, visit{refuse: true, who: "another", user: us[len(us)-1]}))
+	}
+	return nil
+}
+
+// unasked says that a code came without a page that the user could have refused at.
+func (w *World) unasked() bool {
+	return w.response.Has("code") && !w.landing.Has(useragent.KindConsent)
 }
 
 func (w *World) ask(ctx context.Context, v visit, hows ...string) error {
