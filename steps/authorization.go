@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -78,10 +77,6 @@ func (w *World) refuses(ctx context.Context, how string) error {
 	err := w.ask(ctx, visit{refuse: true}, how)
 	if err == nil && how == "" && w.unasked() {
 		err = w.refusesAnew(ctx)
-	}
-	if errors.Is(err, useragent.ErrNoRefusal) {
-		return &verdict.NotApplicable{Reason: "its consent page shows nothing that refuses", Section: "RFC 6749 section 4.1.1",
-			Change: "refuse: [{press: SELECTOR}]"}
 	}
 	if err != nil {
 		return err

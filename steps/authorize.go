@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -82,6 +83,10 @@ func (w *World) open(ctx context.Context, s useragent.Session, start useragent.S
 	}
 	w.landing, err = s.Visit(ctx, start, p)
 	w.log = append(w.log, w.landing.Log...)
+	if errors.Is(err, useragent.ErrNoRefusal) {
+		return &verdict.NotApplicable{Reason: "nothing on its consent page refuses, or only with JavaScript", Section: "RFC 6749 section 4.1.1",
+			Change: "driver: rod, or refuse: [{press: SELECTOR}]"}
+	}
 	if err != nil {
 		w.page, w.shot = w.landing.Page, w.landing.Screenshot
 		return err

@@ -1,6 +1,9 @@
 package useragent
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // signInOn fills a login page and sends it.
 func (v *visit) signInOn(p *page) (action, error) {
@@ -152,9 +155,9 @@ func (v *visit) answer(p *page, kind Kind) (action, error) {
 	}
 	switch {
 	case b == nil && refuse:
-		err := v.stuck(p, "%v; give refuse steps in the profile", ErrNoRefusal)
-		err.noRefusal = true
-		return action{}, err
+		return action{}, v.noRefusal(p, "give refuse steps in the profile")
+	case refuse && !p.js && len(radios) == 0 && p.saysTheSame(b):
+		return action{}, v.noRefusal(p, "what the button "+b.named()+" sends is what allowing sends: the page needs JavaScript, so a real browser")
 	case b == nil:
 		return action{}, v.stuck(p, "every button that goes on was pressed, and the page stayed as it was")
 	case b.form == nil && !p.js && (b.typ != "link" || scriptLink(b)):
@@ -169,6 +172,24 @@ func (v *visit) answer(p *page, kind Kind) (action, error) {
 	}
 	v.press(p, b)
 	return a, nil
+}
+
+func (v *visit) noRefusal(p *page, why string) error {
+	err := v.stuck(p, "%v; %s", ErrNoRefusal, why)
+	err.noRefusal = true
+	return err
+}
+
+// saysTheSame reports a button to refuse with that sends what the one to allow with sends: without JavaScript a server cannot tell
+// the two apart.
+func (p *page) saysTheSame(b *element) bool {
+	if !b.submits() || b.sel == nil {
+		return false
+	}
+	return slices.ContainsFunc(p.elements, func(e *element) bool {
+		return e != b && e.submits() && e.form == b.form && e.sel != nil && e.name == b.name && (e.name == "" || e.value == b.value) &&
+			e.sel.AttrOr("formaction", "") == b.sel.AttrOr("formaction", "")
+	})
 }
 
 // scriptLink reports a link that leads nowhere without JavaScript.

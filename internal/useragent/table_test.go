@@ -60,6 +60,8 @@ var table = []siteCase{
 	{name: "unknown form", site: answer(200, `<form><input name=shoe-size><button>Measure</button></form>`), stuck: "no rule covers"},
 	{name: "consent without refusal", site: answer(200, `<p>Scopes</p><form><button>Allow</button></form>`), plan: refuse, stuck: "nothing on the consent page refuses"},
 
+	{name: "refusal by script", only: "form", site: answer(200, `<p>Scopes</p><form><input type=hidden name=c value=1><button>Allow</button><button id=refuse>Refuse</button></form>`), plan: refuse, stuck: "the page needs JavaScript"},
+
 	{name: "redirects in a circle", site: circle, stuck: "redirects in a circle"},
 	{name: "refreshes for ever", site: refreshing, stuck: "without end"},
 	{name: "endless page", site: endless, kind: KindPlain, status: 200},
