@@ -198,7 +198,7 @@ func TellsUser(a Arrival, text string) error {
 func FragmentBare(r oauth.AuthorizationResponse, fragment string) error {
 	for _, name := range []string{"code", "state"} {
 		if v := r.Get(name); v != "" && strings.Contains(fragment, v) {
-			return verdict.Mismatchf("a fragment with nothing of the response in it", "one with the "+name)
+			return verdict.Mismatchf("a fragment with nothing of the response in it", "one with the %s", name)
 		}
 	}
 	return nil
