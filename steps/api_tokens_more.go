@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -77,12 +79,16 @@ func (w *World) wantsScope(context.Context) error {
 	return nil
 }
 
-// askedNobody looks at what reached our own issuer since the token was made.
-func (w *World) askedNobody(oauth.Answer) error {
+// askedNobody looks at what reached our own issuer since the token was made. An API that breaks down on the token has not got
+// as far as asking.
+func (w *World) askedNobody(a oauth.Answer) error {
 	for _, r := range w.in.Harness.Received() {
 		if strings.Contains(r.URL, ofNobody) {
 			return verdict.Mismatchf("no request to an address that only the token names", "one by %s for %s", r.Method, r.Endpoint)
 		}
+	}
+	if a.None != nil || a.Status >= http.StatusInternalServerError {
+		return fmt.Errorf("it did not answer the token: %s", a)
 	}
 	return nil
 }
