@@ -34,6 +34,7 @@ func init() {
 	then(`no token stands in a URL`, func(w *World) any {
 		return w.presented(func(r servers.Received) error { return check.TokenNotInURL(r.Query) })
 	})
+	then(`no token stands in a URL of our server's`, func(w *World) any { return w.noTokenInURLs })
 	then(`the token is sent in one place alone`, func(w *World) any {
 		return w.presented(func(r servers.Received) error { return check.TokenOnce(r.Header, r.Query, r.Form) })
 	})
@@ -83,6 +84,19 @@ func (w *World) presented(judge func(servers.Received) error) func(context.Conte
 		}
 		return nil
 	}
+}
+
+// noTokenInURLs judges all that reached our issuers, once a token was issued.
+func (w *World) noTokenInURLs(context.Context) error {
+	if len(w.requests("token")) == 0 {
+		return errors.New("the application made no token request")
+	}
+	for _, r := range w.in.Harness.Received() {
+		if err := check.TokenNotInURL(r.Query); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func neverCalled() error {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/useragent"
 	"github.com/oauthspec/oauthspec/internal/verdict"
 )
 
@@ -64,6 +65,12 @@ func (w *World) onTheWayFrom(ctx context.Context, flaw string) error {
 	}
 	if w.restarts.down != nil {
 		return &verdict.NotApplicable{Reason: "the application does not start at an authorization server that " + flaw}
+	}
+	if err := w.leave(ctx, useragent.Start{URL: app.Start}); err != nil {
+		return err
+	}
+	if !w.landing.Stopped {
+		return &verdict.NotApplicable{Reason: "the application begins no sign-in at an authorization server that " + flaw, Section: "RFC 9700 section 4.7.1"}
 	}
 	return w.goOff(ctx, "", app.Start)
 }

@@ -1,7 +1,7 @@
-@client @needs-api_call
+@client
 Feature: How an application uses an access token
 
-  @rfc6750-2.1-client-uses-header @should
+  @rfc6750-2.1-client-uses-header @should @needs-api_call
   Rule: The token is sent in the Authorization header
     Headers are kept out of logs, addresses and bodies are not.
 
@@ -9,7 +9,7 @@ Feature: How an application uses an access token
       When somebody has the application use a token
       Then the token is sent in the Authorization header
 
-  @rfc6750-2.2-client-body-conditions @must
+  @rfc6750-2.2-client-body-conditions @must @needs-api_call
   Rule: A token is in a body only where the body is a form
     An API that finds it elsewhere does not look there, or takes it for something else.
 
@@ -21,11 +21,17 @@ Feature: How an application uses an access token
   Rule: No token stands in a URL
     URLs end in logs, histories and Referer headers.
 
+    @needs-api_call
     Scenario: The application calls an API
       When somebody has the application use a token
       Then no token stands in a URL
 
-  @rfc6750-2-client-one-method @must
+    @needs-userinfo
+    Scenario: The application asks about its user
+      When somebody signs in
+      Then no token stands in a URL of our server's
+
+  @rfc6750-2-client-one-method @must @needs-api_call
   Rule: A token is sent in one place
     Servers have to refuse two.
 
@@ -33,7 +39,7 @@ Feature: How an application uses an access token
       When somebody has the application use a token
       Then the token is sent in one place alone
 
-  @rfc6750-3.1-client-reacts-to-insufficient-scope @should
+  @rfc6750-3.1-client-reacts-to-insufficient-scope @should @needs-api_call
   Rule: A token that allows too little is not sent again and again
     The API is under fire, and the user waits.
 
@@ -41,7 +47,7 @@ Feature: How an application uses an access token
       When somebody has the application use a token at an API that wants more scope
       Then the API was not asked again and again
 
-  @rfc6749-6-client-refreshes-on-401 @may
+  @rfc6749-6-client-refreshes-on-401 @may @needs-api_call
   Rule: A token that has ended is refreshed, if at all, once
     An application that tries for ever takes the server down with it.
 
@@ -49,7 +55,7 @@ Feature: How an application uses an access token
       When somebody has the application use a token at an API that says that the token has ended
       Then the API was not asked again and again
 
-  @oidc-core-12.2-client-refresh-iss-sub @must @needs-openid
+  @oidc-core-12.2-client-refresh-iss-sub @must @needs-openid @needs-api_call
   Rule: The ID token that a refresh brings is of the same user, from the same server
     A refreshed token that is another user's has the application work with that user's data, in this one's name.
 
@@ -63,7 +69,7 @@ Feature: How an application uses an access token
         | names another issuer as it refreshes    |
         | names another user as it refreshes      |
 
-  @rfc6749-6-client-discards-old-refresh @must
+  @rfc6749-6-client-discards-old-refresh @must @needs-api_call
   Rule: A refresh token that was replaced is not used again
     The server takes it for theft, and ends the user's session.
 

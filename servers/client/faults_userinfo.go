@@ -21,6 +21,18 @@ var userinfoFaults = []Fault{
 		},
 	},
 	{
+		Name: "userinfo-by-token-in-url", Violates: "rfc6750-2.3-client-no-query-token", At: "userinfo.fetch",
+		AlsoRed: []string{"oidc-core-5.3.1-client-userinfo-call"}, // nor is it in the header
+		Apply: func(o *Options) {
+			clean := o.Userinfo.Fetch
+			o.Userinfo.Fetch = func(l *Login) (*oidc.UserInfo, error) {
+				at := l.provider.Userinfo + "?" + url.Values{"access_token": {l.Token.AccessToken}}.Encode()
+				_, _ = l.s.get(l.HTTP.Context(), at, "application/json", "") // the server refuses it there
+				return clean(l)
+			}
+		},
+	},
+	{
 		Name: "userinfo-by-post", Violates: "oidc-core-5.3.1-client-userinfo-call", At: "userinfo.fetch",
 		Apply: func(o *Options) {
 			clean := o.Userinfo.Fetch
