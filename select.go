@@ -32,8 +32,14 @@ func (o Options) selection(all []features.Requirement) ([]features.Requirement, 
 		roles = o.Roles
 	}
 	var out []features.Requirement
+	judges := map[string]bool{} // those whose scenarios judge one that was asked for
 	for _, r := range all {
-		if !slices.Contains(roles, r.Role) || !matches(o.Run, r.ID) {
+		if matches(o.Run, r.ID) {
+			judges[r.SameAs] = true
+		}
+	}
+	for _, r := range all {
+		if !slices.Contains(roles, r.Role) || !matches(o.Run, r.ID) && !judges[r.ID] {
 			continue
 		}
 		narrowed := o.Tags != "" || len(o.Only) > 0

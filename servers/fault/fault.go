@@ -13,5 +13,5 @@ type Fault[T any] struct {
 	Gross bool
 	// Browser says that only a real browser shows it: without one, it cannot be proven.
 	Browser bool
-	Apply func(*T) // one change to the server's options
+	Apply   func(*T) // one change to the server's options
 }
