@@ -14,7 +14,7 @@ import (
 )
 
 func init() {
-	given(`an API that wants a scope`, func(w *World) any { return w.wantsScope })
+	when(`it is asked there with a token (.+)`, func(w *World) any { return w.askOtherWith })
 	then(`it has asked nobody whom the token names`, func(w *World) any { return w.shut(w.askedNobody) })
 
 	for name, make := range map[string]flawedToken{
@@ -72,11 +72,22 @@ func audience(of func(string) string) flawedToken {
 	}
 }
 
-func (w *World) wantsScope(context.Context) error {
-	if w.in.Profile.API.Scope == "" {
-		return lacks("scope that the API wants", "api: {scope: SCOPE}")
+// askOtherWith asks for what wants another scope than a good token has.
+func (w *World) askOtherWith(ctx context.Context, flaw string) error {
+	make, ok := flawedTokens[flaw]
+	if !ok {
+		return fmt.Errorf("there is no token %q", flaw)
 	}
-	return nil
+	w.phrases = append(w.phrases, flaw)
+	header, claims, err := w.good()
+	if err != nil {
+		return err
+	}
+	token, err := make(w, header, claims)
+	if err != nil {
+		return err
+	}
+	return w.knock(ctx, w.in.Profile.API.Other, token)
 }
 
 // askedNobody looks at what reached our own issuer since the token was made. An API that breaks down on the token has not got

@@ -150,8 +150,8 @@ Feature: How an API takes a token
       Then it stays shut
 
     Scenario Outline: The token is one <flaw>
-      Given an API that wants a scope
-      When it is asked with a token <flaw>
+      Given an address that wants another scope
+      When it is asked there with a token <flaw>
       Then it stays shut
 
       Examples:

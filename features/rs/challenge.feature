@@ -61,3 +61,14 @@ Feature: How an API refuses
       Given an address that wants another scope
       When it is asked for more than the token allows
       Then it says that the token allows too little
+
+    Scenario Outline: The token is one <flaw>
+      Given an address that wants another scope
+      When it is asked there with a token <flaw>
+      Then it says that the token allows too little
+
+      Examples:
+        | flaw                             |
+        | with another scope               |
+        | without a scope                  |
+        | with another scope and no client |

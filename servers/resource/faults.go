@@ -461,7 +461,7 @@ var metadataFaults = []Fault{
 
 // unscoped lets some tokens do everything.
 func unscoped(name string, which func(t *Token) bool) Fault {
-	return Fault{Name: name, Violates: "oauth21-5.2-rs-validates", At: "access.scope", Apply: func(o *Options) {
+	return Fault{Name: name, Violates: "oauth21-5.2-rs-validates", At: "access.scope", AlsoRed: []string{"rfc6750-3.1-insufficient-scope"}, Apply: func(o *Options) { // nothing is refused
 		clean := o.Access.Scope
 		o.Access.Scope = func(t *Token, wanted string) error {
 			if which(t) {
