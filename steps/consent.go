@@ -42,14 +42,14 @@ func (w *World) asksAgain(ctx context.Context, how string) error {
 
 func (w *World) askedToAgree() error {
 	if w.landing.Has(useragent.KindConsent) || w.cannotAsk() {
-		return nil
+		return w.unlessUnanswered(nil)
 	}
 	return w.unlessUnanswered(verdict.Mismatchf("a question to the user, or an error that says that there can be none", "%s", w.arrived()))
 }
 
 func (w *World) askedForMore() error {
 	if len(w.landing.Asked) > w.asked || w.landing.Has(useragent.KindLogin) || w.cannotAsk() {
-		return nil
+		return w.unlessUnanswered(nil)
 	}
 	return w.unlessUnanswered(verdict.Mismatchf("a choice of accounts, or an error that says that there can be none", "%s", w.arrived()))
 }

@@ -142,11 +142,11 @@ func (w *World) notAskedToSignIn() error {
 }
 
 // unlessUnanswered keeps a server error from passing for a decision.
-func (w *World) unlessUnanswered(red error) error {
+func (w *World) unlessUnanswered(otherwise error) error {
 	if at := w.arrival(); !at.Left && (at.Status >= 500 || at.Status == 0) {
 		return fmt.Errorf("the authorization request was not answered: %s", w.arrived())
 	}
-	return red
+	return otherwise
 }
 
 // newSignIn compares the times of both sign-ins. On a clock that is not ours they may fall into one second.

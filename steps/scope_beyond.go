@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -71,6 +72,9 @@ func (w *World) saysOfScope(ctx context.Context) ([]string, error) {
 	a, err := w.introspect(ctx, w.last.Text("access_token"))
 	if err != nil {
 		return nil, err
+	}
+	if a.None != nil || a.Status >= 500 {
+		return nil, fmt.Errorf("ask about the scope of the token: %s", a)
 	}
 	return append(told, strings.Fields(a.Text("scope"))...), nil
 }

@@ -123,7 +123,9 @@ type Hop struct {
 func NotRepeated(hops []Hop) error {
 	seen := false
 	for _, h := range hops {
-		seen = seen || h.Password
+		if seen = seen || h.Password; h.Password && h.Status >= 500 {
+			return brokeDown(h)
+		}
 		if h.Password && h.Status == http.StatusTemporaryRedirect {
 			return verdict.Mismatchf("a redirect after the password that has nothing sent again, such as 303", "307")
 		}
@@ -135,13 +137,18 @@ func NotRepeated(hops []Hop) error {
 func SeeOther(hops []Hop) error {
 	seen := false
 	for _, h := range hops {
-		seen = seen || h.Password
+		if seen = seen || h.Password; h.Password && h.Status >= 500 {
+			return brokeDown(h)
+		}
 		if redirects := []int{301, 302, 307, 308}; h.Password && slices.Contains(redirects, h.Status) {
 			return verdict.Mismatchf("303 where a redirect follows the password", "%d", h.Status)
 		}
 	}
 	return passwordSeen(seen)
 }
+
+// brokeDown is no verdict: where a browser would have been sent is not known.
+func brokeDown(h Hop) error { return fmt.Errorf("the server answered the password with %d", h.Status) }
 
 func passwordSeen(seen bool) error {
 	if seen {
