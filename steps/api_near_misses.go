@@ -74,16 +74,7 @@ func audience(of func(string) string) flawedToken {
 
 // askOtherWith asks for what wants another scope than a good token has.
 func (w *World) askOtherWith(ctx context.Context, flaw string) error {
-	make, ok := flawedTokens[flaw]
-	if !ok {
-		return fmt.Errorf("there is no token %q", flaw)
-	}
-	w.phrases = append(w.phrases, flaw)
-	header, claims, err := w.good()
-	if err != nil {
-		return err
-	}
-	token, err := make(w, header, claims)
+	token, err := w.flawed(flaw)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,86 @@
+package resource
+
+import (
+	"net/http"
+)
+
+// askFaults ask about tokens wrongly, or not at all (RFC 7662 §2, §4).
+var askFaults = []Fault{
+	{
+		Name: "inactive-is-fine", Violates: "rfc7662-2.2-rs-honours-inactive", At: "ask.active", Variant: "introspection",
+		Apply: func(o *Options) {
+			clean := o.Ask.Active
+			o.Ask.Active = func(t *Token) error {
+				if t.Claims["active"] == false && len(t.Claims) == 1 {
+					t.Claims["scope"] = ReadScope
+					return nil
+				}
+				return clean(t)
+			}
+		},
+		AlsoRed: []string{"rfc6749-10.3-token-guessing", "rfc7662-4-rs-cache-bounded", "rfc6750-3.1-invalid-token"}, // what is unknown is inactive
+		Gross:   true,                                                                                               // and there are no challenges to look at
+	},
+	{
+		Name: "asked-by-nobody", Violates: "rfc7662-2.1-rs-authenticates", At: "ask.request", Variant: "introspection", Gross: true,
+		AlsoRed: []string{"rfc6750-2.1-header-supported"}, // the issuer tells nobody anything
+		Apply:   func(o *Options) { o.Ask.Request = func(*Token, *http.Request) {} },
+	},
+	{
+		Name: "active-as-a-text", Violates: "rfc7662-rs-fails-closed", At: "ask.active", Variant: "introspection",
+		Apply: activeWhere(func(active any) bool { _, text := active.(string); return text }),
+	},
+	{
+		Name: "active-unless-denied", Violates: "rfc7662-rs-fails-closed", At: "ask.active", Variant: "introspection",
+		Apply: activeWhere(func(active any) bool { return active == nil }),
+	},
+	{
+		Name: "audience-of-an-answer-not-compared", Violates: "rfc9700-2.3-rs-refuses-other-audience", At: "ask.active", Variant: "introspection",
+		Apply: func(o *Options) {
+			clean := o.Ask.Active
+			o.Ask.Active = func(t *Token) error {
+				delete(t.Claims, "aud")
+				return clean(t)
+			}
+		},
+	},
+	{
+		Name: "open-where-nobody-answers", Violates: "rfc7662-rs-fails-closed", At: "ask.failed", Variant: "introspection",
+		Apply: func(o *Options) {
+			o.Ask.Failed = func(t *Token, _ error) error {
+				t.Claims = map[string]any{"active": true, "scope": ReadScope}
+				return nil
+			}
+		},
+	},
+	{
+		Name: "answers-kept-for-ever", Violates: "rfc7662-4-rs-cache-bounded", At: "ask.cached", Variant: "introspection",
+		Apply: func(o *Options) {
+			o.Ask.Cached = func(t *Token) map[string]any {
+				t.s.mu.Lock()
+				defer t.s.mu.Unlock()
+				return t.s.asked[t.Raw]
+			}
+			clean := o.Ask.Active
+			o.Ask.Active = func(t *Token) error {
+				if t.Claims["active"] == true {
+					delete(t.Claims, "exp")
+				}
+				return clean(t)
+			}
+		},
+	},
+}
+
+// activeWhere takes what is no true for one.
+func activeWhere(is func(active any) bool) func(*Options) {
+	return func(o *Options) {
+		clean := o.Ask.Active
+		o.Ask.Active = func(t *Token) error {
+			if is(t.Claims["active"]) {
+				t.Claims["active"] = true
+			}
+			return clean(t)
+		}
+	}
+}
