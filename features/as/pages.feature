@@ -143,3 +143,8 @@ Feature: The pages that a user sees serve the user alone
       Given a confidential client
       When the client asks for authorization at a redirect URI of its own choosing
       Then the page that tells of it has a policy about frames
+
+  @rfc9700-4.17.2-postmessage-origin @must @needs-authorization_code
+  Rule: A response that travels as a message between windows names the one origin that may read it
+    No specification in force says how a client asks for such a response: neither a response mode nor the form of the message has
+    one, so that what a server understands as that wish cannot be known, and where nothing is sent nothing is seen.
