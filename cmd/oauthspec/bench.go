@@ -15,10 +15,10 @@ import (
 	"github.com/oauthspec/oauthspec/servers"
 )
 
-const aboutBench = `Puts a target under load and says what rate it bore, at what latency, and whether
-the answers were right. Response times count from when a flow was meant to
-start, so that a wait for a free worker shows; a run in which the generator fell
-behind is invalid.
+const aboutBench = `Puts a target under load and says what rate it bore, at what latency, and
+whether the answers were right. Response times count from when a flow was meant
+to start, so that a wait for a free worker shows; a run in which the generator
+fell behind is invalid.
 
 Without a target it is a reference server in a process of its own. Loopback is
 free; any other target needs load: true in its profile, or --i-own HOST.

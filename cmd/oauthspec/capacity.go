@@ -22,7 +22,7 @@ Without a target it is a reference server in a process of its own. Loopback is
 free; any other target needs load: true in its profile, or --i-own HOST.
 
   oauthspec capacity --objective 'p(99)<250ms,error<0.1%'
-  oauthspec capacity --objective 'p(99)<50ms' --access-token jwt --report html=c.html
+  oauthspec capacity --objective 'p(99)<50ms' --access-token jwt
 
 Exit status: 0 a rate was found and confirmed, 1 none holds the objective,
 2 rate limited, interrupted, no time left or wrong usage, 3 unreachable.`

@@ -15,7 +15,7 @@ import (
 func (a *app) explain() *cobra.Command {
 	return &cobra.Command{
 		Use: "explain ID", Short: "Explain a requirement",
-		Long: "Says what a requirement wants, how strongly, where it is written, how it is judged,\nwhich fault proves that the check can fail, what goes wrong without it,\nand which bugs of real products it would have caught.",
+		Long: "Says what a requirement wants, how strongly, where it is written, how it is\njudged, which fault proves that the check can fail, what goes wrong without it,\nand which bugs of real products it would have caught.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			all, err := oauthspec.Requirements()

@@ -15,8 +15,8 @@ import (
 	"github.com/oauthspec/oauthspec/servers"
 )
 
-const aboutInit = `Reads a server's metadata and writes a commented profile for it, and beside it, on
-standard error, what to register there: clients, users, redirect URIs.
+const aboutInit = `Reads a server's metadata and writes a commented profile for it, and beside it,
+on standard error, what to register there: clients, users, redirect URIs.
 
   oauthspec init --issuer https://as.example --output my-server/profile.yaml
   oauthspec verify --target my-server`

@@ -16,8 +16,8 @@ import (
 	"github.com/oauthspec/oauthspec/servers/learn"
 )
 
-const aboutLearn = `Serves an authorization server, a web application, a single-page application and a
-protected API on loopback until it is interrupted, and prints the address of a
+const aboutLearn = `Serves an authorization server, a web application, a single-page application and
+a protected API on loopback until it is interrupted, and prints the address of a
 guide that leads through Authorization Code and Client Credentials, shows every
 message, and lets one break things on purpose.
 

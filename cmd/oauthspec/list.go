@@ -21,7 +21,7 @@ var listings = []struct {
 }{
 	{"requirements", "what is judged (the default)", listRequirements},
 	{"faults", "what can be planted in the built-in servers", listFaults},
-	{"flaws", "what can be wrong with an issuer or a token that a client or an API meets", listFlaws},
+	{"flaws", "what can be wrong with an issuer or a token", listFlaws},
 	{"targets", "what --target knows by name", listTargets},
 	{"sets", "what --against knows", listSets},
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"log"
 	"net"
@@ -17,7 +18,7 @@ func TestLogQuotesNoAnswer(t *testing.T) {
 	defer log.SetOutput(log.Writer())
 	log.SetOutput(io.MultiWriter(&said, logFilter{&kept}))
 	ours, theirs := net.Pipe()
-	tr := &http.Transport{Dial: func(string, string) (net.Conn, error) { return ours, nil }}
+	tr := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return ours, nil }}
 	var all sync.WaitGroup
 	all.Go(func() {
 		defer theirs.Close()

@@ -13,9 +13,9 @@ import (
 	"github.com/oauthspec/oauthspec/reports"
 )
 
-const aboutMerge = `Joins the JSON reports of all shards of one run into that of the whole: histograms
-bucket for bucket, counts by addition. A set in which a shard is missing, there
-twice, late, not valid or of another run is refused.
+const aboutMerge = `Joins the JSON reports of all shards of one run into that of the whole:
+histograms bucket for bucket, counts by addition. A set in which a shard is
+missing, there twice, late, not valid or of another run is refused.
 
   oauthspec merge shard-*.json --report html=load.html --objective 'p(99)<250ms'
 

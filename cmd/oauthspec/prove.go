@@ -13,9 +13,9 @@ import (
 	"github.com/oauthspec/oauthspec/servers/builtin"
 )
 
-const aboutProve = `Proves that each check is able to fail. Every requirement is broken on purpose in
-a built-in server, one fault at a time, and the checks must see that requirement
-violated and no other. Exit status 1 where one did not.
+const aboutProve = `Proves that each check is able to fail. Every requirement is broken on purpose
+in a built-in server, one fault at a time, and the checks must see that
+requirement violated and no other. Exit status 1 where one did not.
 
   oauthspec prove
   oauthspec prove client

@@ -15,8 +15,8 @@ import (
 	"github.com/oauthspec/oauthspec/servers/authserver"
 )
 
-const aboutServe = `Serves the reference authorization server until it is interrupted, and prints its
-issuer, its clients with their secrets, its users, and commands to try.
+const aboutServe = `Serves the reference authorization server until it is interrupted, and prints
+its issuer, its clients with their secrets, its users, and commands to try.
 
 With --fault it breaks one requirement on purpose; such a server is only ever
 served on loopback.
