@@ -88,7 +88,19 @@ func (a *app) printDifferences(all []loadtest.Difference) {
 				word = "worse"
 			}
 		}
-		size := fmt.Sprintf("%+.1f %% (%+.1f to %+.1f)", 100*(d.Ratio-1), 100*(d.Low-1), 100*(d.High-1))
+		size := fmt.Sprintf("%s %% (%s to %s)", percent(d.Ratio), percent(d.Low), percent(d.High))
 		fmt.Fprintf(a.out, "%-8s%9.4g%9.4g  %-23s%7.4f  %s\n", d.Figure, d.A, d.B, size, d.P, word)
+	}
+}
+
+// percent is a ratio as a change, in five columns at the most.
+func percent(ratio float64) string {
+	switch p := 100 * (ratio - 1); {
+	case p > 999:
+		return ">999"
+	case p > 99.9:
+		return fmt.Sprintf("%+.0f", p)
+	default:
+		return fmt.Sprintf("%+.1f", p)
 	}
 }
