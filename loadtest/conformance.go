@@ -141,15 +141,20 @@ func (c *conformance) once(ctx context.Context) bool {
 	if o.class != right {
 		return false
 	}
-	granted, clear := c.race(ctx, c.signIns.redeeming(code))
+	return c.twice(ctx, c.signIns.redeeming(code), checkOnce, "both of two redemptions of one code got tokens")
+}
+
+// twice races a token request with itself: who gets tokens twice has failed the check, in these words. It says whether that told
+// anything.
+func (c *conformance) twice(ctx context.Context, r oauth.Request, check, words string) bool {
+	granted, clear := c.race(ctx, r)
 	if !clear {
 		return false
 	}
-	what := ""
-	if granted > 1 {
-		what = "both of two redemptions of one code got tokens"
+	if granted < 2 {
+		words = ""
 	}
-	c.judge.checked(checkOnce, what)
+	c.judge.checked(check, words)
 	return true
 }
 
@@ -194,16 +199,7 @@ func (c *conformance) rotated(ctx context.Context) bool {
 	if err != nil || a.None != nil || a.Text("refresh_token") == "" {
 		return false
 	}
-	granted, clear := c.race(ctx, c.offline.refreshing(a.Text("refresh_token")))
-	if !clear {
-		return false
-	}
-	what := ""
-	if granted > 1 {
-		what = "both of two uses of one refresh token got tokens"
-	}
-	c.judge.checked(checkNewer, what)
-	return true
+	return c.twice(ctx, c.offline.refreshing(a.Text("refresh_token")), checkNewer, "both of two uses of one refresh token got tokens")
 }
 
 // bound has another client redeem a code, and says whether that told anything.

@@ -121,6 +121,13 @@ func (w *World) frames(ctx context.Context) error {
 	if len(w.landing.Asked) == 0 {
 		return &verdict.NotApplicable{Reason: "the user is shown no page that asks for something: " + w.arrived()}
 	}
+	return w.openFrom(ctx, visit{noLogin: true}, func(request string) useragent.Start {
+		return useragent.Start{URL: request, From: w.foreignSite(), Framed: true}
+	})
+}
+
+// openFrom has a fresh browser come to the authorization request, which is a link, in a way of its own.
+func (w *World) openFrom(ctx context.Context, v visit, start func(request string) useragent.Start) error {
 	r, err := w.authorization(w.client)
 	if err != nil {
 		return err
@@ -130,7 +137,7 @@ func (w *World) frames(ctx context.Context) error {
 		return err
 	}
 	w.sent = r
-	return w.open(ctx, s, useragent.Start{URL: withQuery(r.URL, r.Form), From: w.foreignSite(), Framed: true}, visit{noLogin: true})
+	return w.open(ctx, s, start(withQuery(r.URL, r.Form)), v)
 }
 
 // asksNothingFramed lets a page be that tries to get out of the frame: browsers let it do so only once it was clicked on.
@@ -150,16 +157,7 @@ func (w *World) asksNothingFramed() error {
 const earlier = "oauthspec-earlier"
 
 func (w *World) sendsWithFragment(ctx context.Context) error {
-	r, err := w.authorization(w.client)
-	if err != nil {
-		return err
-	}
-	s, err := w.session(ctx, "")
-	if err != nil {
-		return err
-	}
-	w.sent = r
-	return w.open(ctx, s, useragent.Start{URL: withQuery(r.URL, r.Form) + "#" + earlier}, visit{})
+	return w.openFrom(ctx, visit{}, func(request string) useragent.Start { return useragent.Start{URL: request + "#" + earlier} })
 }
 
 func (w *World) fragmentBare() error {
