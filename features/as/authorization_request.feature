@@ -92,6 +92,19 @@ Feature: An authorization request is read as the client meant it
       When the client sends off a user who has not signed in
       Then nothing is granted
 
+    Scenario: The user has signed in, in another browser
+      Given a public client
+      And the user has agreed before, in another browser
+      When the client sends off a user who has not signed in
+      Then nothing is granted
+
+    @browser
+    Scenario: The user has signed in, in another browser, and both are real ones
+      Given a public client
+      And the user has agreed before, in another browser
+      When the client sends off a user who has not signed in
+      Then nothing is granted
+
   @oidc-core-3.1.2.1-unknown-scope-ignored @should @needs-authorization_code @needs-openid
   Rule: In an OpenID Connect request a scope that the server does not know is ignored
     A client could not ask several servers for what only some of them have.

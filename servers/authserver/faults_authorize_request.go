@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // requestFaults misread authorization requests.
@@ -129,6 +130,23 @@ var requestFaults = []Fault{
 				}
 				a.SignIn, a.Consented = &SignIn{User: &a.s.o.Users[0], At: a.s.now(), Factors: []string{"pwd"}}, true
 				return false
+			}
+		},
+	},
+	{
+		Name:     "session-of-the-address",
+		Violates: "rfc6749-3.1-authz-authenticates-user",
+		At:       "authorize.login.needed",
+		Apply: func(o *Options) {
+			clean := o.Authorize.Login.Needed
+			var last atomic.Pointer[SignIn]
+			o.Authorize.Login.Needed = func(a *Authorization) bool {
+				if a.SignIn != nil {
+					last.Store(a.SignIn)
+				} else if a.Client.Kind == "public" {
+					a.SignIn = last.Load()
+				}
+				return clean(a)
 			}
 		},
 	},
