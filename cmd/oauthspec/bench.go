@@ -168,7 +168,7 @@ func (a *app) underLoad(ctx context.Context, v verification, own serving, proces
 		return u, err
 	}
 	starts := t.Start != nil
-	target, facts, stop, err := oauthspec.Reach(ctx, oauthspec.Options{Target: t, Timeout: 10 * time.Second, Secrets: a.secrets})
+	target, facts, stop, err := oauthspec.Reach(ctx, oauthspec.Options{Target: t, Timeout: 10 * time.Second, Wait: v.options.Wait, Secrets: a.secrets})
 	if err != nil {
 		done()
 		return u, err

@@ -22,6 +22,7 @@ func (v *verification) targetFlags() section {
 		f.StringVar(&v.flags.Refresh, "refresh-scope", "", "the `SCOPE` that brings a refresh token (offline_access, where the server has it and gives none without)")
 		f.StringArrayVar(&v.flags.Endpoints, "endpoint", nil, "where its metadata is silent, as `NAME=URL`: authorization, token, introspection, revocation, again for each")
 		f.StringVar(&v.flags.CA, "ca", "", "trust the certificate authority in this PEM `FILE` too")
+		f.DurationVar(&v.options.Wait, "wait", 0, "`DURATION` to wait for the target to be up (3m where oauthspec starts it)")
 		f.StringArrayVar(&v.options.OwnHosts, "i-own", nil, "a `HOST` that you answer for: intrusive scenarios, or load, may run against it")
 	})
 }
@@ -45,7 +46,6 @@ func (v *verification) runFlags() section {
 		f.IntVar(&v.options.Races, "races", 50, "`N` trials of each race")
 		f.DurationVar(&v.options.Patience, "patience", 0, "how long a scenario may wait for something to expire, a `DURATION` such as 90s")
 		f.DurationVar(&v.options.Timeout, "timeout", 10*time.Second, "`DURATION` after which a request has had no answer")
-		f.DurationVar(&v.options.Wait, "wait", 0, "`DURATION` to wait for the target to be up (3m where oauthspec starts it)")
 		f.BoolVar(&v.options.FailFast, "fail-fast", false, "stop at the first failure")
 	})
 }
