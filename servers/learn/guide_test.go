@@ -52,6 +52,11 @@ func TestLog(t *testing.T) {
 			t.Errorf("the log tells %q", s)
 		}
 	}
+	for _, pair := range [][2]string{{"GET /callback", "POST /token"}, {"POST /token", "GET /userinfo"}} {
+		if before, after := strings.Index(page, pair[0]), strings.Index(page, pair[1]); before < 0 || before > after {
+			t.Errorf("%s stands at %d, what it led to, %s, at %d", pair[0], before, pair[1], after)
+		}
+	}
 	resp, err := http.Get(g.URL() + "/log/messages")
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package learn
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/oauthspec/oauthspec/internal/exchange"
 )
@@ -17,7 +18,7 @@ const maxNames = 4000
 type journal struct {
 	mu      sync.Mutex
 	entries []entry
-	n       int // exchanges ever
+	n       atomic.Int64 // messages ever
 	secrets *exchange.Secrets
 	names   map[string]int // how many of each kind: the second code is CODE_2
 	known   map[string]bool
@@ -35,6 +36,9 @@ func (l *journal) forget() {
 	l.entries, l.secrets, l.names, l.known = nil, &exchange.Secrets{}, map[string]int{}, map[string]bool{}
 }
 
+// next is the place of a message among all: a request has its own, and its answer comes after what the request led to.
+func (l *journal) next() int { return int(l.n.Add(1)) }
+
 // add takes in an exchange.
 func (l *journal) add(e raw) {
 	l.mu.Lock()
@@ -43,7 +47,6 @@ func (l *journal) add(e raw) {
 		l.forget()
 	}
 	l.learn(e)
-	l.n++
 	l.entries = append(l.entries, l.redacted(e))
 	if len(l.entries) > maxLog {
 		l.entries = slices.Delete(l.entries, 0, 1)
@@ -56,7 +59,6 @@ func (l *journal) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.forget()
-	l.n = 0
 	l.tell()
 }
 

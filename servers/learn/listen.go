@@ -44,6 +44,7 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 // raw is an exchange as it passed, with its secrets.
 type raw struct {
 	from, to string
+	asked    int // the place of the request among all messages; the answer's is known when it is there
 	request  *http.Request
 	sent     []byte // body
 	status   int
@@ -68,9 +69,10 @@ func (l *journal) listen(s *Suite, at *place, next http.Handler) http.Handler {
 		}
 		asked := r.Clone(r.Context())
 		r.Body = io.NopCloser(bytes.NewReader(body))
+		place := l.next()
 		tap := &tap{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(tap, r)
-		l.add(raw{from: s.whoAsks(asked), to: at.name, request: asked, sent: body[:min(len(body), maxKept)],
+		l.add(raw{from: s.whoAsks(asked), to: at.name, asked: place, request: asked, sent: body[:min(len(body), maxKept)],
 			status: tap.status, header: w.Header().Clone(), got: tap.kept})
 	})
 }

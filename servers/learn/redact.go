@@ -22,7 +22,7 @@ var hiddenMembers = map[string]string{
 
 // An entry is an exchange as it is shown. Everything in it is text that others sent: it is escaped where it is shown.
 type entry struct {
-	N                 int
+	At, AnsweredAt    int // places among all messages
 	From, To          string
 	Method, Path      string
 	Status            int
@@ -68,7 +68,7 @@ func (l *journal) name(kind, value string) {
 
 // redacted is an exchange without its secrets.
 func (l *journal) redacted(e raw) entry {
-	out := entry{N: l.n, From: e.from, To: e.to, Method: e.request.Method, Path: l.hide(e.request.URL.Path), Status: e.status}
+	out := entry{At: e.asked, AnsweredAt: l.next(), From: e.from, To: e.to, Method: e.request.Method, Path: l.hide(e.request.URL.Path), Status: e.status}
 	out.Request = append(parameters("?", e.request.URL.Query()), headers(e.request.Header, "Authorization", "Content-Type", "Cookie", "Origin", "Access-Control-Request-Headers")...)
 	if form := formOf(e); form != nil {
 		out.Request = append(out.Request, parameters("", form)...)

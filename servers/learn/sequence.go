@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -9,19 +10,24 @@ import (
 
 // A diagram is the log as a picture: each party has a lane, and each message goes from lane to lane.
 type diagram struct {
-	Parties []string
-	Rows    []row
+	Parties  []string
+	Messages []message
 }
 
-// A row is one exchange: a request, and the answer below it. Lanes are named by the line in their middle, of a grid that
-// has two columns a lane.
-type row struct {
-	entry
+// A message is a request or an answer. Lanes are named by the line in their middle, of a grid that has two columns a lane.
+type message struct {
+	At          int
+	From, To    string
+	Answer      bool
+	Words       string
+	Lines       []string
+	Tokens      []laidOpen
 	Lanes       []int
 	Left, Right int // lines
 	Rightward   bool
 }
 
+// drawn puts the messages in the order in which they passed: the answer to a request stands below what the request led to.
 func drawn(all []entry) diagram {
 	var d diagram
 	for _, name := range parties {
@@ -34,8 +40,15 @@ func drawn(all []entry) diagram {
 		lanes = append(lanes, 2*(i+1))
 	}
 	for _, e := range all {
-		from, to := 2*(slices.Index(d.Parties, e.From)+1), 2*(slices.Index(d.Parties, e.To)+1)
-		d.Rows = append(d.Rows, row{e, lanes, min(from, to), max(from, to), from < to})
+		d.Messages = append(d.Messages,
+			message{At: e.At, From: e.From, To: e.To, Words: e.Asked(), Lines: e.Request},
+			message{At: e.AnsweredAt, From: e.To, To: e.From, Answer: true, Words: e.Said(), Lines: e.Response, Tokens: e.Tokens})
+	}
+	slices.SortFunc(d.Messages, func(a, b message) int { return cmp.Compare(a.At, b.At) })
+	for i := range d.Messages {
+		m := &d.Messages[i]
+		from, to := 2*(slices.Index(d.Parties, m.From)+1), 2*(slices.Index(d.Parties, m.To)+1)
+		m.Lanes, m.Left, m.Right, m.Rightward = lanes, min(from, to), max(from, to), from < to
 	}
 	return d
 }
