@@ -60,7 +60,7 @@ func (p *page) title(q Requirement) {
 	p.para(margin, "", 0, "", fmt.Sprintf("%s, %s section %s", strings.ToUpper(q.Level.String()), q.Document, q.Section))
 	p.para(margin, "", 0, dim, q.ID)
 	if q.Link != "" {
-		p.para(margin, "", 0, dim, q.Link)
+		p.para(max(0, min(margin, p.width-len(q.Link))), "", 0, dim, q.Link) // a link that is broken leads nowhere
 	}
 }
 
