@@ -27,7 +27,7 @@ var mayImport = map[string]string{
 	"servers/authserver":         "servers/fault servers/seam",
 	"servers/client":             "servers/fault servers/seam",
 	"servers/client/spa":         "",
-	"servers/learn":              "features internal/exchange servers/authserver servers/client servers/client/spa servers/fault servers/resource",
+	"servers/learn":              "features internal/exchange internal/nearest servers/authserver servers/client servers/client/spa servers/fault servers/resource",
 	"servers/resource":           "servers/fault servers/seam",
 	"servers/seam":               "",
 	"servers/fault":              "",

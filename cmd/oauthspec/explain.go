@@ -87,9 +87,23 @@ func explanation(r features.Requirement, faults map[string][]servers.Plant) stri
 		b.WriteString("\nWhat proves that the check can fail\n")
 	}
 	for _, f := range faults[id] {
-		fmt.Fprintf(&b, "  - %s, planted at %s of the %s server\n    oauthspec serve as --fault %s\n", f.Name, f.At, f.Variant, f.Name)
+		fmt.Fprintf(&b, "  - %s, planted at %s of the %s server\n    %s\n", f.Name, f.At, f.Variant, toSee(f))
 	}
 	return b.String()
+}
+
+// toSee is the command that shows a fault at work: on a server, or in the proof where none that is served is configured so.
+func toSee(f servers.Plant) string {
+	switch f.Variant {
+	case "client/web", "rs/jwt":
+		return "oauthspec serve --break " + f.Name
+	case "rs/introspection":
+		return "oauthspec serve --opaque --break " + f.Name
+	}
+	if strings.Contains(f.Variant, "/") {
+		return "oauthspec prove --run " + f.Violates
+	}
+	return "oauthspec serve as --fault " + f.Name
 }
 
 // caught lists bugs of real products.

@@ -48,7 +48,7 @@ func (a *app) serveAll(c *cobra.Command) {
 		f.BoolVar(&l.settings.SecondFactor, "second-factor", false, "ask users for a one-time code after the password")
 		f.BoolVar(&l.settings.Opaque, "opaque", false, "opaque access tokens, which the API asks about")
 		f.BoolVar(&l.settings.Register, "register", false, "application and API register themselves")
-		f.StringVar(&l.settings.Fault, "break", "", "break a requirement by this fault: `as:NAME`, client:NAME")
+		f.StringVar(&l.settings.Fault, "break", "", "break a requirement by this fault, a `NAME` of \"list faults\"")
 		f.BoolVar(&l.tls, "tls", false, "serve https, with a certificate authority of its own")
 		f.StringVar(&l.postman, "postman", "", "write a Postman collection of the second scenario to a `FILE`; it holds a secret")
 	}))

@@ -1,11 +1,13 @@
 package learn
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/features"
+	"github.com/oauthspec/oauthspec/internal/nearest"
 	"github.com/oauthspec/oauthspec/servers/authserver"
 	"github.com/oauthspec/oauthspec/servers/client"
 	"github.com/oauthspec/oauthspec/servers/resource"
@@ -18,8 +20,13 @@ type Fault struct {
 	Rule       *features.Requirement // that is violated; nil where the specification is not at hand
 }
 
-// Key names a fault among those of all roles.
-func (f Fault) Key() string { return f.Role + ":" + f.Name }
+// Key names a fault among those of all roles, as "oauthspec list faults" does: "code-replay", "client/state-ignored".
+func (f Fault) Key() string {
+	if f.Role == "as" {
+		return f.Name
+	}
+	return f.Role + "/" + f.Name
+}
 
 // asVariants are the configurations whose faults show on the server that is learned from: it speaks OpenID Connect.
 var asVariants = []string{"", "oauth2.0", "oidc"}
@@ -45,15 +52,17 @@ func (s *Suite) Faults() []Fault {
 	for _, f := range resource.Faults() {
 		add("rs", f.Name, f.Violates)
 	}
-	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Key(), b.Key()) })
+	slices.SortStableFunc(all, func(a, b Fault) int { return cmp.Or(strings.Compare(a.Role, b.Role), strings.Compare(a.Name, b.Name)) })
 	return all
 }
 
 func (s *Suite) fault(key string) (Fault, error) {
+	var keys []string
 	for _, f := range s.Faults() {
 		if f.Key() == key {
 			return f, nil
 		}
+		keys = append(keys, f.Key())
 	}
-	return Fault{}, fmt.Errorf("no fault is named %q", key)
+	return Fault{}, fmt.Errorf("no fault of these servers is named %q%s", key, nearest.Hint(key, keys))
 }

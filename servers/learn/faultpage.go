@@ -8,7 +8,7 @@ import (
 var roleNames = map[string]string{"as": nameAS, "client": nameApp, "rs": nameAPI}
 
 // favourites are faults whose harm one can see with one's own eyes, or in the log.
-var favourites = []string{"as:code-replay", "as:redirect-prefix-match", "client:state-of-another-browser", "client:code-of-another-sign-in"}
+var favourites = []string{"code-replay", "redirect-prefix-match", "client/state-of-another-browser", "client/code-of-another-sign-in"}
 
 // showFaults lets the learner choose what to break, and says of what is broken which check would see it.
 func (s *Suite) showFaults(w http.ResponseWriter, r *http.Request) {

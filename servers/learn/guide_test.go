@@ -78,7 +78,7 @@ func TestOnlyTheLearnerChangesAnything(t *testing.T) {
 	g := newRig(t, learn.Options{})
 	for _, from := range [][]string{{"Origin: https://evil.example"}, {"Origin: " + g.App()}, {"Sec-Fetch-Site: cross-site"}, {"Sec-Fetch-Site: same-site"}} {
 		for _, path := range []string{"/break", "/settings", "/log/clear"} {
-			if resp, _ := g.do("POST", g.URL()+path, url.Values{"fault": {"as:code-replay"}, "opaque": {"on"}}, from...); resp.StatusCode != http.StatusForbidden {
+			if resp, _ := g.do("POST", g.URL()+path, url.Values{"fault": {"code-replay"}, "opaque": {"on"}}, from...); resp.StatusCode != http.StatusForbidden {
 				t.Errorf("%v to %s: %s", from, path, resp.Status)
 			}
 		}
@@ -103,11 +103,11 @@ func TestOnlyTheLearnerChangesAnything(t *testing.T) {
 // A fault that is turned on is on, is explained, and goes away again.
 func TestBreaking(t *testing.T) {
 	g := newRig(t, learn.Options{Try: func(f learn.Fault) (string, error) { return "seen: " + f.Violates, nil }})
-	_, page := g.post("/break", url.Values{"fault": {"client:state-of-another-browser"}})
+	_, page := g.post("/break", url.Values{"fault": {"client/state-of-another-browser"}})
 	g.wants(page, "Broken on purpose", "rfc6749-10.12-client-csrf", "An attacker's answer is brought back", "oauthspec prove --run")
 	_, page = g.post("/break", url.Values{"check": {"yes"}})
 	g.wants(page, "seen: rfc6749-10.12-client-csrf")
-	if resp, _ := g.post("/break", url.Values{"fault": {"as:no-such"}}); resp.StatusCode != http.StatusBadRequest {
+	if resp, _ := g.post("/break", url.Values{"fault": {"no-such"}}); resp.StatusCode != http.StatusBadRequest {
 		t.Errorf("a fault that is none: %s", resp.Status)
 	}
 	g.post("/break", url.Values{"fault": {""}})

@@ -32,5 +32,5 @@ type Settings struct {
 	SecondFactor bool   // users type a one-time code after their password (RFC 6238)
 	Opaque       bool   // access tokens mean nothing by themselves: the API asks what they are worth (RFC 7662)
 	Register     bool   // the web application registers itself (RFC 7591), in place of its fixed identifier
-	Fault        string // broken on purpose: "as:NAME", "client:NAME" or "rs:NAME"; empty is none
+	Fault        string // broken on purpose: a Fault's Key; empty is none
 }

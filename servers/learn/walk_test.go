@@ -75,7 +75,7 @@ func TestWalk(t *testing.T) {
 	s.says("#answer", "200")
 	s.shot("page", 720)
 	s.open(g.URL() + "/break")
-	s.click(`button[value="client:state-of-another-browser"]`)
+	s.click(`button[value="client/state-of-another-browser"]`)
 	s.click("button[name=check]")
 	s.says("#seen", "the attacker")
 	s.shot("break", 1060)
