@@ -198,6 +198,9 @@ func TestAHostileApplicationIsNeverGreen(t *testing.T) {
 var shown = map[string]bool{"nothing": true, "invalid UTF-8": true, "unknown login page": true, "deep JSON": true,
 	"redirect circle": true, "redirects onwards": true} // to a sound page
 
+// refusals are misbehaviours by which an API refuses all the same, by a status of 4xx; the first says so in a challenge.
+var refusals = map[string]bool{"script in headers": true, "script in an error": true, "script in a page": true}
+
 // An API that breaks down on the request that is judged has refused nothing, though it is back on the next one.
 func TestAHostileAPIIsNeverGreen(t *testing.T) {
 	for name, how := range misbehaviours {
@@ -207,7 +210,7 @@ func TestAHostileAPIIsNeverGreen(t *testing.T) {
 			s.again = name == "closed connection"
 			run, later := s.judge(s.api(), how, tokens...)
 			for _, one := range later {
-				if one.Verdict == verdict.Pass && name != "script in headers" { // it refuses, and says so in a challenge
+				if one.Verdict == verdict.Pass && !refusals[name] {
 					t.Errorf("passes: %s", one.Name)
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/oauthspec/oauthspec/internal/check"
@@ -74,16 +75,30 @@ func (w *World) goodToken() (string, error) {
 	return w.issue(header, claims)
 }
 
-// knock presents a token at an address of the API and keeps the answer.
+// knock presents a token at an address of the API and keeps the answer. Where the API asks to come back later it does, while the run
+// has patience.
 func (w *World) knock(ctx context.Context, at, token string, m ...oauth.Mutation) error {
 	r := oauth.Request{Method: http.MethodGet, URL: at, Header: http.Header{}}
 	if token != "" {
 		r.Header = bearer(token)
 	}
 	w.calls.token = token
-	a, err := w.http.Do(ctx, r, m...)
-	w.last = a
-	return err
+	for until := time.Now().Add(w.Patience); ; {
+		a, err := w.http.Do(ctx, r, m...)
+		if w.last = a; err != nil || a.None != nil || a.Status != http.StatusTooManyRequests {
+			return err
+		}
+		rest := time.Second
+		if s, err := strconv.Atoi(a.Header.Get("Retry-After")); err == nil && s > 0 {
+			rest = time.Duration(min(s, 3600)) * time.Second
+		}
+		if time.Now().Add(rest).After(until) {
+			return &verdict.NotApplicable{Reason: "it limits how often it is asked", Section: "RFC 6585 section 4", Change: "--patience 2m"}
+		}
+		if err := pause(ctx, rest); err != nil {
+			return err
+		}
+	}
 }
 
 // opensForGood proves that a good token opens the API, now.

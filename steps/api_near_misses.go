@@ -46,6 +46,11 @@ func init() {
 			return w.issue(header, claims)
 		},
 
+		"with a scope whose name begins with the wanted one's":   nearScope(func(s string) string { return s + "-not" }),
+		"with a scope whose name ends with the wanted one's":     nearScope(func(s string) string { return "not-" + s }),
+		"with a scope whose name is how the wanted one's begins": nearScope(func(s string) string { return s[:len(s)-1] }),
+		"with the wanted scope in capitals":                      nearScope(strings.ToUpper), // RFC 6749 section 3.3: case-sensitive
+
 		// Addresses at our own issuer, where it is seen who asks.
 		"whose key's name is an address": foreignKey(func(w *World, h map[string]any, _ jose.JSONWebKey) {
 			h["kid"] = w.in.Profile.Issuer + "/key-" + ofNobody
@@ -67,6 +72,19 @@ func audience(of func(string) string) flawedToken {
 	return func(w *World, header, claims map[string]any) (string, error) {
 		if a, ok := claims["aud"].(string); ok {
 			claims["aud"] = of(a)
+		}
+		return w.issue(header, claims)
+	}
+}
+
+// nearScope is a token whose scope is made of the one that the other address wants.
+func nearScope(of func(string) string) flawedToken {
+	return func(w *World, header, claims map[string]any) (string, error) {
+		if wanted := w.in.Profile.API.Needs; wanted != "" {
+			claims["scope"] = of(wanted)
+			if claims["scope"] == wanted {
+				return "", &verdict.NotApplicable{Reason: fmt.Sprintf("the scope %q has no capitals of its own", wanted)}
+			}
 		}
 		return w.issue(header, claims)
 	}

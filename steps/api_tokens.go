@@ -30,27 +30,38 @@ func init() {
 	then(`it refuses the token`, func(w *World) any { return w.shut(check.ResourceRefuses) })
 	then(`it stays shut`, func(w *World) any { return w.shut(check.ResourceShut) })
 	then(`it lets nobody in`, func(w *World) any { return w.shut(check.NoAccess) })
-	then(`it refuses the token as invalid`, func(w *World) any { return w.shut(check.InvalidToken) })
+	then(`it refuses the token as invalid`, func(w *World) any { return w.shut(ofRefusal(check.InvalidToken)) })
 	then(`it refuses the request as invalid`, func(w *World) any { return w.shut(check.InvalidRequest) })
-	then(`it says that the token allows too little`, func(w *World) any { return w.shut(check.InsufficientScope) })
-	then(`it asks for a bearer token`, func(w *World) any { return w.shut(check.NoTokenChallenge) })
-	then(`the challenge says something`, func(w *World) any { return w.shut(check.ChallengeSaysSomething) })
+	then(`it says that the token allows too little`, func(w *World) any { return w.shut(ofRefusal(check.InsufficientScope)) })
+	then(`it asks for a bearer token`, func(w *World) any { return w.shut(check.AsksForToken) })
+	then(`it asks for another token`, func(w *World) any { return w.shut(ofRefusal(check.AsksForToken)) })
+	then(`the challenge says something`, func(w *World) any { return w.shut(ofChallenge(check.ChallengeSaysSomething)) })
 	then(`the challenge can be read`, func(w *World) any { return w.shut(ofChallenge(check.ChallengeReads)) })
-	then(`the challenge names no error`, func(w *World) any { return w.shut(check.NoErrorWithoutToken) })
+	then(`the challenge names no error`, func(w *World) any { return w.shut(ofChallenge(check.NoErrorWithoutToken)) })
 	then(`the challenge says each thing once`, func(w *World) any { return w.shut(ofChallenge(check.ChallengeOnce)) })
 	then(`the token is not repeated`, func(w *World) any {
 		return w.shut(func(a oauth.Answer) error { return check.NotEchoed(a, w.calls.token) })
 	})
 }
 
+// ofRefusal judges how a request was refused; that it is refused is a requirement of its own.
+func ofRefusal(judge func(oauth.Answer) error) func(oauth.Answer) error {
+	return func(a oauth.Answer) error {
+		if opens, err := check.Opens(a); err == nil && opens {
+			return &verdict.NotApplicable{Reason: "there is no refusal to look at"}
+		}
+		return judge(a)
+	}
+}
+
 // ofChallenge judges the challenge of a refusal that has one; whether it has to is a requirement of its own.
 func ofChallenge(judge func(oauth.Answer) error) func(oauth.Answer) error {
-	return func(a oauth.Answer) error {
+	return ofRefusal(func(a oauth.Answer) error {
 		if _, ok := check.BearerChallenge(a); !ok && a.Status >= 400 && a.Status < 500 {
 			return &verdict.NotApplicable{Reason: "this refusal carries no challenge that could be read"}
 		}
 		return judge(a)
-	}
+	})
 }
 
 func (w *World) renewForAPI(context.Context) error {
@@ -74,10 +85,31 @@ func (w *World) askWith(ctx context.Context, flaw string) error {
 	if err != nil {
 		return err
 	}
-	if err := w.knock(ctx, w.in.Profile.API.URL, token); err != nil || flaw != newKey {
+	if err := w.knock(ctx, w.in.Profile.API.URL, token); err != nil {
 		return err
 	}
-	return w.untilKnown(ctx, token)
+	if flaw == newKey {
+		return w.untilKnown(ctx, token)
+	}
+	return w.untilDecided(ctx, token)
+}
+
+// untilDecided asks again, for as long as the run has patience, where the API could not tell whether the token is good: it may limit
+// how often it looks for keys, so that forged tokens do not have it look all the time.
+func (w *World) untilDecided(ctx context.Context, token string) error {
+	for until := time.Now().Add(w.Patience); w.last.None == nil && w.last.Status >= http.StatusInternalServerError; {
+		if time.Now().Add(time.Second).After(until) {
+			w.note("an API that limits how often it looks for keys has time to with --patience 2m")
+			return nil
+		}
+		if err := pause(ctx, time.Second); err != nil {
+			return err
+		}
+		if err := w.knock(ctx, w.in.Profile.API.URL, token); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newKey is the flaw of a token that a resource server cannot verify with the keys that it has read.
@@ -94,10 +126,8 @@ func (w *World) untilKnown(ctx context.Context, token string) error {
 		if time.Now().After(until) {
 			return &verdict.NotApplicable{Reason: fmt.Sprintf("it did not know a new key within %v, and it may keep keys for a while", w.Patience), Change: "--patience 2m"}
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(time.Second):
+		if err := pause(ctx, time.Second); err != nil {
+			return err
 		}
 		if err := w.knock(ctx, w.in.Profile.API.URL, token); err != nil {
 			return err
@@ -180,12 +210,7 @@ func (w *World) outlive(ctx context.Context, lives time.Duration) error {
 		w.in.Advance(10 * time.Minute)
 		return nil
 	}
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(lives + time.Second/2): // its end is a whole second
-		return nil
-	}
+	return pause(ctx, lives+time.Second/2) // its end is a whole second
 }
 
 func (w *World) otherScope(context.Context) error {

@@ -24,6 +24,11 @@ func (w *World) wait(ctx context.Context, d time.Duration) error {
 			Change: fmt.Sprintf("--patience %s", (d + time.Second).Round(time.Second)),
 		}
 	}
+	return pause(ctx, d)
+}
+
+// pause lets time pass on a clock that is not ours.
+func pause(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()

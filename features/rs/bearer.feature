@@ -63,14 +63,15 @@ Feature: How an API takes a token
   Rule: A token that is sent in two places is refused
     The two need not be the same, and the one that was checked need not be the one that counts.
 
-    Scenario Outline: The token is sent <where>
-      When it is asked, <where>, with a good token
+    Scenario Outline: The token is sent <where>, too
+      Given an API that takes a token <where>
+      When it is asked, in the header and <where>, with a good token
       Then it refuses the request as invalid
 
       Examples:
-        | where                        |
-        | in the header and in a form  |
-        | in the header and in the URL |
+        | where      |
+        | in a form  |
+        | in the URL |
 
   @rfc6750-3.1-invalid-request @should
   Rule: A token that is sent twice in one place is refused
@@ -140,7 +141,7 @@ Feature: How an API takes a token
       When a page of another origin asks whether it may call it, and does
       Then the page may call with a token, and read the answer
 
-  @oauth21-5.2-rs-validates @must
+  @rfc6749-7-rs-scope-covers @must
   Rule: A token opens what its scope is for
     A token that was given for one thing does another.
 
@@ -155,8 +156,16 @@ Feature: How an API takes a token
       Then it stays shut
 
       Examples:
-        | flaw                               |
-        | with another scope                 |
-        | without a scope                    |
-        | with an empty scope                |
-        | with another scope and no client   |
+        | flaw                                                   |
+        | with another scope                                     |
+        | without a scope                                        |
+        | with an empty scope                                    |
+        | with another scope and no client                       |
+        | with a scope whose name begins with the wanted one's   |
+        | with a scope whose name ends with the wanted one's     |
+        | with a scope whose name is how the wanted one's begins |
+        | with the wanted scope in capitals                      |
+
+  @oauth21-5.2-rs-validates @must @same-as-rfc6749-7-rs-scope-covers
+  Rule: The scope of a token is enforced
+    The resource server is where a grant becomes access.

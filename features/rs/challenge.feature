@@ -12,6 +12,14 @@ Feature: How an API refuses
       When it is asked without a token
       Then it asks for a bearer token
 
+  @rfc6750-3-refused-token-challenge @must
+  Rule: Whoever brings a token that is no good is asked for another
+    A client cannot tell that it is the token that is at fault.
+
+    Scenario: A token is refused
+      When it is asked with a token of random characters
+      Then it asks for another token
+
   @rfc6750-3-challenge-has-auth-param @must
   Rule: The challenge is more than the name of the scheme
     Parsers of challenges break on the name alone.

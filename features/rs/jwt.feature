@@ -183,17 +183,28 @@ Feature: How an API validates a JWT
         | whose key's name is an address         |
         | whose issuer nobody knows              |
 
-  @rfc9068-4-rs-error-code @must
+  @rfc9068-4-rs-error-code @must @needs-at_jwt
   Rule: A JWT that fails is refused as an invalid token
     A client does not know that another token would help.
 
-    Scenario: A token is refused
-      When it is asked with a token that has ended
+    Scenario Outline: The token is one <flaw>
+      When it is asked with a token <flaw>
       Then it refuses the token as invalid
 
-  @rfc6750-3.1-expired-token @should @same-as-rfc9068-4-rs-error-code
+      Examples:
+        | flaw                 |
+        | that has ended       |
+        | of the type JWT      |
+        | of another issuer    |
+        | for another resource |
+
+  @rfc6750-3.1-expired-token @should
   Rule: A token that has ended is refused as an invalid token
     A client does not know that it is time to get a new one.
+
+    Scenario: A token has ended
+      When it is asked with a token that has ended
+      Then it refuses the token as invalid
 
   @rfc9068-4-rs-encrypted-required @must
   Rule: Where encryption was agreed, a token that is not encrypted is refused

@@ -22,8 +22,8 @@ func ResourceOpens(a oauth.Answer) error {
 	return nil
 }
 
-// ResourceRefuses demands that a resource refuses a token (RFC 6750 section 3): 401, or 400 or 403 with a challenge. A server
-// that breaks down has refused nothing, and that is an error.
+// ResourceRefuses demands that a resource refuses a token, in whatever words. A server that breaks down has refused nothing, and
+// that is an error.
 func ResourceRefuses(a oauth.Answer) error {
 	opens, err := Opens(a)
 	if err == nil && opens {
@@ -60,8 +60,12 @@ func InsufficientScope(a oauth.Answer) error {
 	return challenged(a, http.StatusForbidden, "insufficient_scope")
 }
 
-// InvalidRequest demands 400 with the error invalid_request (RFC 6750 section 3.1).
+// InvalidRequest demands 400 with the error invalid_request (RFC 6750 section 3.1). Who takes both tokens for one, which then is
+// malformed, calls that one invalid, as the same section has it.
 func InvalidRequest(a oauth.Answer) error {
+	if challenged(a, http.StatusUnauthorized, "invalid_token") == nil {
+		return nil
+	}
 	return challenged(a, http.StatusBadRequest, "invalid_request")
 }
 
@@ -76,20 +80,24 @@ func challenged(a oauth.Answer, status int, code string) error {
 	return nil
 }
 
-// NoTokenChallenge demands 401 with a challenge of the scheme Bearer (RFC 6750 section 3).
-func NoTokenChallenge(a oauth.Answer) error {
-	if err := silent(a); err != nil {
+// AsksForToken demands a refusal with a challenge of the scheme Bearer (RFC 6750 section 3), which leaves it open by which status.
+func AsksForToken(a oauth.Answer) error {
+	if err := answered(a); err != nil {
 		return err
 	}
-	if _, ok := BearerChallenge(a); a.Status != http.StatusUnauthorized || !ok {
-		return verdict.Mismatchf("401 with a challenge of the scheme Bearer", "%d with %q", a.Status, a.Header.Get("WWW-Authenticate"))
+	if _, ok := BearerChallenge(a); a.Status < 400 || !ok {
+		return verdict.Mismatchf("a refusal with a challenge of the scheme Bearer", "%d with %q", a.Status, a.Header.Get("WWW-Authenticate"))
 	}
 	return nil
 }
 
 // ChallengeSaysSomething demands a parameter in the challenge (RFC 6750 section 3).
 func ChallengeSaysSomething(a oauth.Answer) error {
-	if params, ok := BearerChallenge(a); !ok || len(params) == 0 {
+	params, ok := BearerChallenge(a)
+	if !ok {
+		return fmt.Errorf("there is no challenge: %s", a)
+	}
+	if len(params) == 0 {
 		return verdict.Mismatchf("a Bearer challenge with a parameter", "%q", a.Header.Get("WWW-Authenticate"))
 	}
 	return nil

@@ -7,19 +7,21 @@ import (
 	"github.com/oauthspec/oauthspec/internal/oauth"
 )
 
-// Opens says whether a resource took an access token. It refused where it said 401, or 400 or 403 with a challenge (RFC 6750
-// section 3.1); anything else, such as a server error or silence, says neither and is an error.
+// Opens says whether a resource took an access token. It refused where it said that the request is at fault, by a status of 4xx
+// (RFC 9110 section 15.5): that it says so with a challenge is a requirement of its own. What asks to come back later, a server error
+// or silence say neither, and are an error.
 func Opens(a oauth.Answer) (bool, error) {
 	switch {
 	case a.None == nil && a.Status >= 200 && a.Status < 300:
 		return true, nil
-	case a.None == nil && a.Status == http.StatusUnauthorized:
-		return false, nil
-	case a.None == nil && (a.Status == http.StatusBadRequest || a.Status == http.StatusForbidden) && a.Header.Get("WWW-Authenticate") != "":
+	case a.None == nil && a.Status >= 400 && a.Status < 500 && !laterAgain[a.Status]:
 		return false, nil
 	}
 	return false, fmt.Errorf("the resource neither took nor refused the access token: %s", a)
 }
+
+// laterAgain are the refusals that say nothing of what was sent.
+var laterAgain = map[int]bool{http.StatusRequestTimeout: true, http.StatusMisdirectedRequest: true, http.StatusTooEarly: true, http.StatusTooManyRequests: true}
 
 // Active says whether a token is active by its introspection (RFC 7662 section 2.2); an answer that does not say is an error.
 func Active(a oauth.Answer) (bool, error) {

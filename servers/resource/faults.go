@@ -13,9 +13,3 @@ type Fault = fault.Fault[Options]
 func Faults() []Fault {
 	return slices.Concat(bearerFaults, refusalFaults, jwtFaults, keyFaults, askFaults, signedFaults, metadataFaults, corsFaults, generousFaults)
 }
-
-// gross marks a fault that takes the ground from under other scenarios.
-func gross(f Fault) Fault {
-	f.Gross = true
-	return f
-}

@@ -18,8 +18,7 @@ var askFaults = []Fault{
 				return clean(t)
 			}
 		},
-		AlsoRed: []string{"rfc6749-10.3-token-guessing", "rfc7662-4-rs-cache-bounded", "rfc6750-3.1-invalid-token"}, // what is unknown is inactive
-		Gross:   true,                                                                                               // and there are no challenges to look at
+		AlsoRed: []string{"rfc6749-10.3-token-guessing", "rfc7662-4-rs-cache-bounded"}, // what is unknown is inactive
 	},
 	{
 		Name: "asked-by-nobody", Violates: "rfc7662-2.1-rs-authenticates", At: "ask.request", Variant: "introspection", Gross: true,

@@ -78,12 +78,12 @@ var bearerFaults = []Fault{
 		},
 	},
 	{
-		Name: "second-token-in-form-ignored", Violates: "rfc6750-3.1-one-method-only", At: "bearer.body",
-		Apply: func(o *Options) { o.Bearer.Body = func(*http.Request) (string, error) { return "", nil } },
+		Name: "second-token-in-form-ignored", Violates: "rfc6750-3.1-one-method-only", At: "bearer.body", Variant: "generous",
+		Apply: besideHeader(func(o *Options) *func(*http.Request) (string, error) { return &o.Bearer.Body }),
 	},
 	{
-		Name: "second-token-in-url-ignored", Violates: "rfc6750-3.1-one-method-only", At: "bearer.query",
-		Apply: func(o *Options) { o.Bearer.Query = func(*http.Request) (string, error) { return "", nil } },
+		Name: "second-token-in-url-ignored", Violates: "rfc6750-3.1-one-method-only", At: "bearer.query", Variant: "generous",
+		Apply: besideHeader(func(o *Options) *func(*http.Request) (string, error) { return &o.Bearer.Query }),
 	},
 	{
 		Name: "token-in-url", Violates: "oauth21-5.1-rs-ignores-query-token", At: "bearer.query",
@@ -92,12 +92,14 @@ var bearerFaults = []Fault{
 		},
 	},
 	{
-		Name: "scope-not-checked", Violates: "oauth21-5.2-rs-validates", At: "access.scope",
-		AlsoRed: []string{"rfc6750-3.1-insufficient-scope"}, Gross: true, // nothing is refused, and there is no challenge to look at
+		Name: "scope-not-checked", Violates: "rfc6749-7-rs-scope-covers", At: "access.scope",
 		Apply: func(o *Options) { o.Access.Scope = func(*Token, string) error { return nil } },
 	},
-	unscoped("no-scope-is-every-scope", func(t *Token) bool { s, _ := t.Claims["scope"].(string); return s == "" }),
-	unscoped("scope-not-checked-without-a-client", func(t *Token) bool { return t.Claims["client_id"] == nil }), // CVE-2026-54560
+	unscoped("no-scope-is-every-scope", func(t *Token, _ string) bool { return t.scope() == "" }),
+	unscoped("scope-not-checked-without-a-client", func(t *Token, _ string) bool { return t.Claims["client_id"] == nil }), // CVE-2026-54560
+	unscoped("scope-by-a-part-of-it", func(t *Token, wanted string) bool { return strings.Contains(t.scope(), wanted) }),
+	unscoped("scope-by-its-beginning", func(t *Token, wanted string) bool { return t.scope() != "" && strings.HasPrefix(wanted, t.scope()) }),
+	unscoped("scope-in-any-case", func(t *Token, wanted string) bool { return strings.EqualFold(t.scope(), wanted) }),
 	{
 		Name: "token-in-the-answer", Violates: "rfc9700-4.9.3-rs-token-leak", At: "access.reply",
 		Apply: func(o *Options) {
@@ -112,4 +114,18 @@ var bearerFaults = []Fault{
 			}
 		},
 	},
+}
+
+// besideHeader does not look in one place where the header holds a token.
+func besideHeader(seam func(o *Options) *func(*http.Request) (string, error)) func(*Options) {
+	return func(o *Options) {
+		place := seam(o)
+		clean := *place
+		*place = func(r *http.Request) (string, error) {
+			if r.Header.Get("Authorization") != "" {
+				return "", nil
+			}
+			return clean(r)
+		}
+	}
 }

@@ -102,8 +102,7 @@ var jwtFaults = []Fault{
 			}
 		},
 	},
-	believing("end-not-looked-at", "rfc9068-4-rs-exp-checked", "jwt.expiry", func(o *Options) *func(*Token) error { return &o.JWT.Expiry }, anyToken,
-		"rfc9068-4-rs-error-code"), // nothing is refused
+	believing("end-not-looked-at", "rfc9068-4-rs-exp-checked", "jwt.expiry", func(o *Options) *func(*Token) error { return &o.JWT.Expiry }, anyToken),
 	believing("beginning-not-looked-at", "rfc9068-4-rs-nbf-checked", "jwt.notbefore", func(o *Options) *func(*Token) error { return &o.JWT.NotBefore }, anyToken),
 	{
 		Name: "keys-for-ever", Violates: "rfc9068-4-rs-key-rotation", At: "jwt.keys",
@@ -143,12 +142,12 @@ func unsignedIs(name, violates string, which func(t *Token) bool, also ...string
 	}}
 }
 
-// unscoped lets some tokens do everything.
-func unscoped(name string, which func(t *Token) bool) Fault {
-	return Fault{Name: name, Violates: "oauth21-5.2-rs-validates", At: "access.scope", AlsoRed: []string{"rfc6750-3.1-insufficient-scope"}, Apply: func(o *Options) { // nothing is refused
+// unscoped lets some tokens do what is wanted of them.
+func unscoped(name string, which func(t *Token, wanted string) bool) Fault {
+	return Fault{Name: name, Violates: "rfc6749-7-rs-scope-covers", At: "access.scope", Apply: func(o *Options) {
 		clean := o.Access.Scope
 		o.Access.Scope = func(t *Token, wanted string) error {
-			if which(t) {
+			if which(t, wanted) {
 				return nil
 			}
 			return clean(t, wanted)

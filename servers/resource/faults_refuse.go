@@ -14,12 +14,18 @@ func challenging(name, violates string, change func(r *Refusal, clean string) st
 
 // refusalFaults refuse wrongly (RFC 6750 §3).
 var refusalFaults = []Fault{
-	gross(challenging("basic-asked-for", "rfc6750-3-no-token-challenge", func(r *Refusal, clean string) string {
+	challenging("basic-asked-for", "rfc6750-3-no-token-challenge", func(r *Refusal, clean string) string {
 		if r.Code == "" {
 			return strings.Replace(clean, "Bearer", "Basic", 1)
 		}
 		return clean
-	}, "rfc6750-3-challenge-has-auth-param")), // it is no Bearer challenge
+	}),
+	challenging("basic-asked-for-instead", "rfc6750-3-refused-token-challenge", func(r *Refusal, clean string) string {
+		if r.Code == "invalid_token" {
+			return strings.Replace(clean, "Bearer", "Basic", 1)
+		}
+		return clean
+	}, "rfc6750-3.1-invalid-token", "rfc6750-3.1-expired-token", "rfc9068-4-rs-error-code"), // a challenge is where they look for the error
 	challenging("challenge-of-a-word", "rfc6750-3-challenge-has-auth-param", func(r *Refusal, clean string) string {
 		if r.Code == "" {
 			return "Bearer"
@@ -51,7 +57,7 @@ var refusalFaults = []Fault{
 		return clean
 	}),
 	challenging("no-error", "rfc6750-3.1-invalid-token", func(r *Refusal, clean string) string {
-		if r.Code == "invalid_token" && !strings.Contains(r.Text, "ended") {
+		if strings.Contains(r.Text, "no JWT") {
 			return `Bearer realm="api"`
 		}
 		return clean
@@ -65,10 +71,19 @@ var refusalFaults = []Fault{
 	challenging("metadata-elsewhere", "rfc9728-5.1-www-authenticate", func(r *Refusal, clean string) string {
 		return strings.ReplaceAll(clean, wellKnown+"/data", wellKnown+"/nowhere")
 	}),
-	challenging("end-of-token-not-named", "rfc9068-4-rs-error-code", func(r *Refusal, clean string) string {
+	challenging("only-the-end-named", "rfc9068-4-rs-error-code", func(r *Refusal, clean string) string {
+		for _, text := range []string{"another issuer", "another resource", "no access token"} {
+			if strings.Contains(r.Text, text) {
+				return `Bearer realm="api"`
+			}
+		}
+		return clean
+	}),
+	challenging("end-of-token-not-named", "rfc6750-3.1-expired-token", func(r *Refusal, clean string) string {
 		if strings.Contains(r.Text, "ended") {
 			return `Bearer realm="api"`
 		}
 		return clean
-	}),
+	}, "rfc9068-4-rs-error-code"), // the same, of JWTs
+
 }

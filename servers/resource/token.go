@@ -17,6 +17,12 @@ type Token struct {
 	s *Server
 }
 
+// scope is what the token is for, as a list with spaces in between.
+func (t *Token) scope() string {
+	scope, _ := t.Claims["scope"].(string)
+	return scope
+}
+
 // A Refusal is why a request is not served (RFC 6750 §3).
 type Refusal struct {
 	Status int
@@ -136,8 +142,7 @@ func isForm(r *http.Request) bool {
 func accessSeams() AccessSeams {
 	return AccessSeams{
 		Scope: func(t *Token, wanted string) error {
-			scope, _ := t.Claims["scope"].(string)
-			if !slices.Contains(strings.Fields(scope), wanted) {
+			if !slices.Contains(strings.Fields(t.scope()), wanted) {
 				return &Refusal{Status: http.StatusForbidden, Code: "insufficient_scope", Text: "the token is not for this", Scope: wanted}
 			}
 			return nil
