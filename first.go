@@ -22,14 +22,20 @@ func (r *runner) preflight(ctx context.Context, g *ground) error {
 	if err != nil {
 		return err
 	}
+	said := func() string {
+		if r.o.Target.Log == nil {
+			return ""
+		}
+		return r.o.Target.Log()
+	}
 	if g.role == "rs" {
 		if err := r.config.FirstCall(ctx, in, g.facts); err != nil {
-			return usage("preflight: a good token does not open the API: %v; check that it trusts the issuer %s, and the audience and scope of the profile", err, g.profile.Issuer)
+			return usage("preflight: a good token does not open the API: %v; check that it trusts the issuer %s, and the audience and scope of the profile%s", err, g.profile.Issuer, said())
 		}
 		return nil
 	}
 	if err := r.config.FirstSignIn(ctx, in, g.facts); err != nil {
-		return usage("preflight: nobody can sign in to the application: %v; check how it is registered at %s, and the profile", err, g.profile.Issuer)
+		return usage("preflight: nobody can sign in to the application: %v; check how it is registered at %s, and the profile%s", err, g.profile.Issuer, said())
 	}
 	return nil
 }

@@ -57,6 +57,7 @@ var Capabilities = []Capability{
 	{"third_party_login", "", "", "a sign-in that others may have it begin"},
 	{"webfinger", "", "", "a sign-in that begins with who the user is"},
 	{"signed_metadata", "", "", "signed metadata, and their precedence"},
+	{"at_hash", "", "", "a look at whether the ID token vouches for the access token"},
 	{"jwt_tokens", "", "", "access tokens that it validates itself"},
 	{"introspected_tokens", "", "", "access tokens that it asks the issuer about"},
 	{"at_jwt", "", "", "the profile for JWT access tokens (RFC 9068)"},

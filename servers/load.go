@@ -53,7 +53,7 @@ func Load(nameOrPath string, env Env) (Target, error) {
 		return Target{}, d.foreign(err)
 	}
 	t.Start = func(ctx context.Context, env ...string) (Target, func(), error) {
-		said, stop, err := start(ctx, script, env)
+		said, log, stop, err := start(ctx, script, env)
 		if err != nil {
 			return Target{}, nil, err
 		}
@@ -62,7 +62,8 @@ func Load(nameOrPath string, env Env) (Target, error) {
 			stop()
 			return Target{}, nil, err
 		}
-		p := newProduct(script, env, said, stop)
+		p := newProduct(script, env, said, log, stop)
+		started.Log = p.last
 		if started.Restart == nil {
 			started.Restart = p.again
 		}

@@ -19,12 +19,13 @@ type product struct {
 
 	mu   sync.Mutex
 	end  func() // ends what runs now
+	log  *tail  // of what runs now
 	done bool
 }
 
 // newProduct is a product that runs. Its script takes the port from $PORT and secrets from where it would make new ones.
-func newProduct(script string, env []string, said map[string]string, end func()) *product {
-	p := &product{script: script, env: append([]string{}, env...), said: said, end: end}
+func newProduct(script string, env []string, said map[string]string, log *tail, end func()) *product {
+	p := &product{script: script, env: append([]string{}, env...), said: said, log: log, end: end}
 	for name, value := range said {
 		if name != issuerVariable && name != appVariable {
 			p.env = append(p.env, name+"="+value)
@@ -53,15 +54,22 @@ func (p *product) again(ctx context.Context, _ ...string) error {
 	if p.done {
 		return errors.New("start it again: it was ended for good")
 	}
-	said, end, err := start(ctx, p.script, p.env)
+	said, log, end, err := start(ctx, p.script, p.env)
 	if err != nil {
 		return err
 	}
-	p.end = end
+	p.end, p.log = end, log
 	if now := (&product{said: said}).at(); now != p.at() {
 		return fmt.Errorf("start %s again: it came back at %s, and was at %s: it has to listen on $PORT", p.script, now, p.at())
 	}
 	return nil
+}
+
+// last is the end of what the product said on standard error.
+func (p *product) last() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.log.String()
 }
 
 // stop ends the product for good.

@@ -31,33 +31,33 @@ func startScript(dir string) (string, bool) {
 }
 
 // start runs a start script in a process group of its own until it says "ready", and returns the variables that it
-// exported. The contract is in profiles/README.md.
-func start(ctx context.Context, script string, env []string) (said map[string]string, stop func(), err error) {
+// exported, and the end of its log, which goes on. The contract is in profiles/README.md.
+func start(ctx context.Context, script string, env []string) (said map[string]string, log *tail, stop func(), err error) {
 	abs, err := filepath.Abs(script)
 	if err != nil {
-		return nil, nil, fmt.Errorf("start %s: %w", script, err)
+		return nil, nil, nil, fmt.Errorf("start %s: %w", script, err)
 	}
 	cmd := exec.Command(abs)
 	cmd.Dir = filepath.Dir(abs)
 	cmd.Env = append(os.Environ(), env...)
 	cmd.WaitDelay = grace // a process that outlives the script may hold its pipes
 	ownGroup(cmd)
-	log := &tail{}
+	log = &tail{}
 	cmd.Stderr = log
 	out, in, err := os.Pipe()
 	if err != nil {
-		return nil, nil, fmt.Errorf("start %s: %w", script, err)
+		return nil, nil, nil, fmt.Errorf("start %s: %w", script, err)
 	}
 	cmd.Stdout = in
 	alive, err := cmd.StdinPipe() // it closes when we end, however we end, and the script ends with us
 	if err != nil {
-		return nil, nil, fmt.Errorf("start %s: %w", script, err)
+		return nil, nil, nil, fmt.Errorf("start %s: %w", script, err)
 	}
 	err = cmd.Start()
 	in.Close()
 	if err != nil {
 		out.Close()
-		return nil, nil, fmt.Errorf("start %s: %w", script, err)
+		return nil, nil, nil, fmt.Errorf("start %s: %w", script, err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait(); close(ended) }()
@@ -69,9 +69,9 @@ func start(ctx context.Context, script string, env []string) (said map[string]st
 	said, err = wait(ctx, out, ended)
 	if err != nil {
 		stop()
-		return nil, nil, fmt.Errorf("start %s: %w%s", script, err, log)
+		return nil, nil, nil, fmt.Errorf("start %s: %w%s", script, err, log)
 	}
-	return said, stop, nil
+	return said, log, stop, nil
 }
 
 func wait(ctx context.Context, out io.Reader, ended <-chan error) (map[string]string, error) {

@@ -24,6 +24,8 @@ type Target struct {
 	Start func(ctx context.Context, env ...string) (started Target, stop func(), err error)
 	// Restart has a client or a resource server start again; nil: it cannot be. env is as with Start, and ctx bounds the wait.
 	Restart func(ctx context.Context, env ...string) error
+	// Log is the end of what a product that Start started has said on standard error, ready to stand after an error; nil: nobody listens.
+	Log func() string
 }
 
 // A Variant is one configuration of a built-in server: no single one can be green for every document.

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,7 +78,14 @@ func (w *World) goOff(ctx context.Context, who, start string) error {
 	}
 	if !l.Stopped {
 		w.page = l.Page
-		return fmt.Errorf("a sign-in that began at %s never came back to a redirect URI of the application: it ended at %s with status %d", start, l.RawURL, l.Status)
+		err := fmt.Errorf("a sign-in that began at %s never came back to a redirect URI of the application: it ended at %s with status %d", start, l.RawURL, l.Status)
+		switch {
+		case l.URL != nil && w.ours(l.URL):
+			err = fmt.Errorf("%w, where our issuer says %.200q", err, l.Text)
+		case l.Status < http.StatusBadRequest:
+			err = fmt.Errorf("%w; where a click leads on from there, application: {start: URL} names where to, or login: [{press: SELECTOR}] what to click", err)
+		}
+		return err
 	}
 	r := oauth.Request{Method: http.MethodGet, URL: l.RawURL}
 	if l.Form != nil {
@@ -162,14 +170,19 @@ func (w *World) cleanSignIn(ctx context.Context) error {
 	if err := w.goOff(ctx, who, app.Start); err != nil {
 		return err
 	}
-	if err := w.comeBack(ctx, who, w.signs.answers[who]); err != nil {
+	answer := w.signs.answers[who]
+	if err := w.comeBack(ctx, who, answer); err != nil {
 		return err
 	}
 	shown, err := w.signedIn(ctx, who)
-	if err == nil && shown != w.whose(who).Mark() {
-		err = fmt.Errorf("the application does not show the user who has just signed in at a server without a flaw (it ended at %s with status %d)", w.landing.RawURL, w.landing.Status)
+	switch no := answer.Form.Get("error"); {
+	case err != nil || shown == w.whose(who).Mark():
+		return err
+	case no != "":
+		return fmt.Errorf("our issuer refused what the application asked for: %s, %s", no, answer.Form.Get("error_description"))
 	}
-	return err
+	return fmt.Errorf("the application does not show at %s the user who has just signed in at a server without a flaw (it ended at %s with status %d)",
+		cmp.Or(app.SignedIn, app.Start), w.landing.RawURL, w.landing.Status)
 }
 
 // redirectURI tells the redirect URIs of the application.

@@ -78,7 +78,6 @@ func init() {
 	})
 
 	plainly("with a refusal in place of the code", oauth.Without("code"), oauth.With("error", "access_denied"))
-	plainly("with a refusal beside the code", oauth.With("error", "access_denied"))
 	plainly("with another code", oauth.With("code", "YW5vdGhlci1jb2RlLW9mLW5vYm9keQ"))
 }
 
@@ -142,10 +141,21 @@ func asked(r servers.Received) url.Values {
 	return r.Query
 }
 
+// eachState is a skip where every sign-in does without a state and has something else that ties its answer to it.
 func (w *World) eachState(context.Context) error {
 	var states []string
+	tied := true
 	for _, r := range w.begun() {
-		states = append(states, asked(r).Get("state"))
+		if s := asked(r).Get("state"); s != "" {
+			states = append(states, s)
+		}
+		tied = tied && (asked(r).Has("nonce") || asked(r).Has("code_challenge"))
+	}
+	switch n := len(w.begun()); {
+	case len(states) == 0 && tied:
+		return stateless()
+	case len(states) < n:
+		return verdict.Mismatchf("a state in each of them", "none in %d of %d", n-len(states), n)
 	}
 	return check.Entropy(states, 64)
 }

@@ -176,6 +176,10 @@ func (w *World) sendsState(context.Context) error {
 			return nil
 		}
 	}
+	return stateless()
+}
+
+func stateless() error {
 	return &verdict.NotApplicable{Reason: "the application sends no state: PKCE or a nonce may stand in for it", Section: "RFC 9700 section 4.7.1"}
 }
 
@@ -193,7 +197,7 @@ func (w *World) sendsNonce(context.Context) error {
 // application's choice.
 func (w *World) noImpostor(ctx context.Context) error {
 	if len(w.requests("userinfo")) == 0 {
-		return &verdict.NotApplicable{Reason: "the application asks UserInfo nothing when somebody signs in", Change: "supports: {userinfo: false}"}
+		return &verdict.NotApplicable{Reason: "the application asks UserInfo nothing when somebody signs in"}
 	}
 	if _, err := w.signedIn(ctx, ""); err != nil {
 		return err
@@ -208,7 +212,7 @@ func (w *World) noImpostor(ctx context.Context) error {
 func (w *World) userinfoByGET(context.Context) error {
 	asked := w.requests("userinfo")
 	if len(asked) == 0 {
-		return &verdict.NotApplicable{Reason: "the application asks UserInfo nothing when somebody signs in", Change: "supports: {userinfo: false}"}
+		return &verdict.NotApplicable{Reason: "the application asks UserInfo nothing when somebody signs in"}
 	}
 	for _, r := range asked {
 		if r.Method != http.MethodGet || !strings.HasPrefix(strings.ToLower(r.Header.Get("Authorization")), "bearer ") {

@@ -57,6 +57,11 @@ func (w *World) neverPlain(ctx context.Context) error {
 // neverThere is neverPlain for an application that has met this server alone. A code that it redeemed shows that it
 // works; if it did not come so far, a clean sign-in has to.
 func (w *World) neverThere(ctx context.Context) error {
+	if w.restarts.down == nil {
+		if err := w.tookMetadata(); err != nil {
+			return err
+		}
+	}
 	if err := w.tokenless(); err != nil || len(w.requests("token")) > 0 {
 		return err
 	}

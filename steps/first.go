@@ -1,8 +1,12 @@
 package steps
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
+	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/servers"
@@ -38,7 +42,27 @@ func (c *Config) FirstToken(ctx context.Context, in *servers.Instance, f servers
 func (c *Config) FirstSignIn(ctx context.Context, in *servers.Instance, f servers.Facts) error {
 	w := &World{Config: c, in: in, facts: f}
 	defer w.close()
-	return w.cleanSignIn(ctx)
+	err := w.cleanSignIn(ctx)
+	for _, r := range in.Harness.Received() {
+		w.keep(r)
+		if no := refused(r); no != "" && err != nil {
+			err = fmt.Errorf("%w; our issuer said %s", err, no)
+		}
+	}
+	return err
+}
+
+// refused is what one of our issuers had against a request of an application's, in words; empty where it had nothing.
+func refused(r servers.Received) string {
+	var answer struct {
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
+	}
+	if r.Status < http.StatusBadRequest || r.Endpoint == "authorize" { // whose page says it to the browser
+		return ""
+	}
+	_ = json.Unmarshal([]byte(r.Answer), &answer)
+	return strings.TrimSpace(fmt.Sprintf("%d to %s %s: %s %s", r.Status, r.Method, r.Endpoint, cmp.Or(answer.Error, http.StatusText(r.Status)), answer.Description))
 }
 
 // FirstCall asks a resource server under test with a good token, to see that it can be judged at all.

@@ -4,16 +4,22 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"net/http"
 	"net/url"
 	"strings"
 )
 
-const cookieName = "session"
+// cookieName is a name of this server's own: browsers keep cookies by host and not by port (RFC 6265 section 8.5), so that one
+// which a neighbour on loopback has too would sign its users out, or keep them from signing in.
+func (s *Server) cookieName() string {
+	sum := sha256.Sum256([]byte(s.o.Issuer))
+	return "as_session_" + hex.EncodeToString(sum[:4])
+}
 
 // cookie is the browser's session identifier, or empty.
 func (a *Authorization) cookie() string {
-	if c, err := a.HTTP.Cookie(cookieName); err == nil {
+	if c, err := a.HTTP.Cookie(a.s.cookieName()); err == nil {
 		return c.Value
 	}
 	return ""
@@ -33,7 +39,7 @@ func (a *Authorization) keep(w http.ResponseWriter) (err error) {
 		}
 	}
 	if a.sid != a.cookie() {
-		c := &http.Cookie{Name: cookieName, Value: a.sid, Path: s.path + "/", HttpOnly: true,
+		c := &http.Cookie{Name: s.cookieName(), Value: a.sid, Path: s.path + "/", HttpOnly: true,
 			SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.o.Issuer, "https:")}
 		use(s, &s.o.Session.Cookie)(a, c)
 		http.SetCookie(w, c)

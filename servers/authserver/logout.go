@@ -42,7 +42,7 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.store.sessions.delete(signature(a.sid))
-	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: s.path + "/", MaxAge: -1, HttpOnly: true,
+	http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Path: s.path + "/", MaxAge: -1, HttpOnly: true,
 		SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.o.Issuer, "https:")})
 	if after == "" {
 		a.page(w, "out", http.StatusOK, nil)

@@ -128,7 +128,8 @@ func application(o client.Options, at string, issuers []string) (*client.Server,
 	if err != nil {
 		return nil, servers.Profile{}, fmt.Errorf("make an application: %w", err)
 	}
-	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true, Supports: map[string]bool{"iss_parameter": true, "signed_metadata": true},
+	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true,
+		Supports: map[string]bool{"iss_parameter": true, "signed_metadata": true, "at_hash": true},
 		Application: &servers.Application{Start: at + "/login", Second: at + "/login?issuer=" + second, SignedIn: at + "/me", Call: at + "/api/data",
 			Machine: at + "/machine/data", Initiate: at + "/initiate", Identify: at + "/identify?who={{identifier}}"}}
 	if reg.Auth == "none" {

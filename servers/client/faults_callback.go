@@ -95,7 +95,6 @@ var callbackFaults = []Fault{
 	},
 	{
 		Name: "pkce-alone-against-csrf", Violates: "rfc9700-4.7.1-client-checks-pkce-support", At: "callback.find", Gross: true,
-		AlsoRed: []string{"rfc6749-4.1.1-client-sends-state"}, // there is none
 		Apply: func(o *Options) {
 			none := func(*Login) (string, error) { return "", nil }
 			o.Start.Nonce = none
