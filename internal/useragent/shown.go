@@ -25,12 +25,30 @@ type Shown struct {
 func (v *visit) pageShown(p *page, kind Kind) {
 	if len(v.land.Pages) < maxHops {
 		v.land.Pages = append(v.land.Pages, Shown{kind, p.url, p.status, p.header, unmark(p.body), p.text,
-			p.scripted || p.scripts != "" || handled.MatchString(p.body), p.unrendered()})
+			p.scripted || p.scripts != "" || handled(p.body), p.unrendered()})
 	}
 }
 
-// handled finds scripts in attributes.
-var handled = regexp.MustCompile(`(?i)<[^>]*\son[a-z]+\s*=|javascript:`)
+// handled says whether attributes hold scripts. It looks at every page that a user sees, so that the pattern is tried on tags alone.
+func handled(page string) bool {
+	page = strings.ToLower(page)
+	if strings.Contains(page, "javascript:") {
+		return true
+	}
+	for {
+		_, rest, tag := strings.Cut(page, "<")
+		if !tag {
+			return false
+		}
+		within, _, _ := strings.Cut(rest, ">")
+		if strings.Contains(within, "on") && handler.MatchString(within) {
+			return true
+		}
+		page = rest
+	}
+}
+
+var handler = regexp.MustCompile(`\son[a-z]+\s*=`)
 
 func (s Shown) document() *goquery.Document {
 	d, err := goquery.NewDocumentFromReader(strings.NewReader(s.Page))

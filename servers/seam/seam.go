@@ -4,6 +4,7 @@ package seam
 import (
 	"reflect"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -31,7 +32,7 @@ func Use[T, F any](s *Set[T], f *F) F {
 
 // Touched lists the seams that were called, in the order of the options.
 func (s *Set[T]) Touched() (names []string) {
-	for _, f := range fields(reflect.TypeFor[T](), "", 0) {
+	for _, f := range of[T]() {
 		if s.seen[f.word/64].Load()&(1<<(f.word%64)) != 0 {
 			names = append(names, f.name)
 		}
@@ -42,7 +43,7 @@ func (s *Set[T]) Touched() (names []string) {
 // Names lists all seams of options of type T, in their order: each is the path of its field in lower case, such as
 // "token.code.client" for Token.Code.Client. A func field at the top is a setting and no seam.
 func Names[T any]() (names []string) {
-	for _, f := range fields(reflect.TypeFor[T](), "", 0) {
+	for _, f := range of[T]() {
 		names = append(names, f.name)
 	}
 	return names
@@ -58,6 +59,18 @@ type field struct {
 	name string
 	word uintptr
 }
+
+// of is the seams of options of type T. They are looked up once: every scenario asks for them.
+func of[T any]() []field {
+	t := reflect.TypeFor[T]()
+	all, known := seams.Load(t)
+	if !known {
+		all, _ = seams.LoadOrStore(t, fields(t, "", 0))
+	}
+	return all.([]field)
+}
+
+var seams sync.Map // []field by reflect.Type
 
 // fields walks a struct and those within it down to their func fields.
 func fields(t reflect.Type, path string, offset uintptr) (all []field) {

@@ -1,0 +1,21 @@
+package useragent
+
+import "testing"
+
+func TestHandled(t *testing.T) {
+	for page, want := range map[string]bool{
+		`<p>on purpose = nothing</p>`:                      false,
+		`<button type="submit" content="on">once=1</p>`:    false,
+		"<body\nONLOAD = \"go()\">":                        true,
+		`<p><img src="x" onerror=go()>`:                    true,
+		`<a href="JavaScript:go()">`:                       true,
+		`<form class="a" onsubmit="go()"`:                  true,
+		`<a title="a > b" onclick="go()"> is too subtle`:   false,
+		`<p> < input onfocus=go()>`:                        true,
+		`<input name=action value=" on"><p data-on = "1">`: false,
+	} {
+		if got := handled(page); got != want {
+			t.Errorf("handled(%q) = %v", page, got)
+		}
+	}
+}
