@@ -19,6 +19,7 @@ type ground struct {
 	scope   scope
 	profile servers.Profile
 	acquire func(context.Context) (*servers.Instance, error)
+	ask     func(context.Context) (*servers.Instance, error) // as acquire, and it is asked what faults would decide; nil: it cannot be
 }
 
 // grounds are the variants of a built-in target, or somebody else's server as the only one.
@@ -38,6 +39,7 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 			if err != nil {
 				return nil, err
 			}
+			g.ask = v.Ask
 			out = append(out, g)
 			continue
 		}
@@ -56,7 +58,7 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, ground{v.Name, v.Role, f, s, in.Profile, v.Acquire})
+		out = append(out, ground{v.Name, v.Role, f, s, in.Profile, v.Acquire, v.Ask})
 	}
 	if len(out) > 0 {
 		return out, nil
@@ -81,7 +83,7 @@ func (o Options) grounds(ctx context.Context) ([]ground, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []ground{{o.Target.Name, "as", f, s, p, func(context.Context) (*servers.Instance, error) {
+	return []ground{{name: o.Target.Name, role: "as", facts: f, scope: s, profile: p, acquire: func(context.Context) (*servers.Instance, error) {
 		return &servers.Instance{Profile: p, Transport: t}, nil
 	}}}, nil
 }
@@ -139,5 +141,5 @@ func (o Options) inSuite(name, role string, p servers.Profile, against []string,
 	}
 	s.requires, s.without = nil, nil // what sets make mandatory, or take back, is an authorization server's
 	s.all = len(o.Against) == 0
-	return ground{name, role, f, s, p, acquire}, nil
+	return ground{name: name, role: role, facts: f, scope: s, profile: p, acquire: acquire}, nil
 }

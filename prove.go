@@ -22,7 +22,7 @@ type ProveOptions struct {
 	Plants   []servers.Plant // its faults
 	Roles    []string        // as, client, rs; empty: all
 	Run      []string        // requirement ids or globs of them, whose checks are to be proven; empty: all
-	Full     bool            // every fault against every scenario, not only those that touch its seam
+	Full     bool            // every fault against every scenario, not only where it could make a difference
 	Parallel int             // faults at once; the number of cores
 	Driver   string          // auto, form or rod
 	Browser  string
@@ -90,11 +90,19 @@ type clean struct {
 	ground  ground
 	passed  []features.Scenario
 	touched map[string][]string // scenario key: seams
+	idle    map[string][]string // scenario key: faults that would have decided everything as the server did, sorted
+}
+
+// reached says whether a fault could make a difference to a scenario: it touches the fault's seam, and the server decided
+// something there that the fault would have decided otherwise. What cannot be asked of a server is taken for that.
+func (c *clean) reached(s features.Scenario, pl servers.Plant) bool {
+	_, idle := slices.BinarySearch(c.idle[s.Key()], pl.Name)
+	return slices.Contains(c.touched[s.Key()], pl.At) && (!idle || s.Has("race"))
 }
 
 // clean runs every scenario that suits a variant. A clean server has to be green, or nothing can be proven on it.
 func (p *prover) clean(ctx context.Context, g ground) (clean, error) {
-	c := clean{ground: g, touched: map[string][]string{}}
+	c := clean{ground: g, touched: map[string][]string{}, idle: map[string][]string{}}
 	var suited []features.Scenario
 	for _, r := range p.all {
 		for _, s := range r.Scenarios {
@@ -104,11 +112,15 @@ func (p *prover) clean(ctx context.Context, g ground) (clean, error) {
 		}
 	}
 	var red []string
-	err := p.run(ctx, g, g.acquire, suited, 2*runtime.GOMAXPROCS(0), func(r steps.Result) {
+	acquire := g.acquire
+	if g.ask != nil {
+		acquire = g.ask
+	}
+	err := p.run(ctx, g, acquire, suited, 2*runtime.GOMAXPROCS(0), func(r steps.Result) {
 		switch r.Verdict {
 		case verdict.Pass:
 			c.passed = append(c.passed, r.Scenario)
-			c.touched[r.Scenario.Key()] = r.Touched
+			c.touched[r.Scenario.Key()], c.idle[r.Scenario.Key()] = r.Touched, r.Idle
 		case verdict.Skip:
 		default:
 			red = append(red, fmt.Sprintf("%s: %v", r.Scenario.Key(), r.Err))
@@ -186,7 +198,7 @@ func (p *prover) cleanOf(pl servers.Plant) *clean {
 	return &p.cleans[i]
 }
 
-// plant runs the scenarios that touch a fault's seam against a server with that fault.
+// plant runs the scenarios that a fault could make a difference to against a server with that fault.
 func (p *prover) plant(ctx context.Context, pl servers.Plant) reports.Proof {
 	proof := reports.Proof{Fault: pl.Name, Violates: pl.Violates, Title: p.titles[pl.Violates], AlsoRed: append([]string{}, pl.AlsoRed...),
 		Seam: pl.At, Variant: pl.Variant, Driver: p.driver, Red: []string{}, Scenarios: []string{}}
@@ -197,7 +209,7 @@ func (p *prover) plant(ctx context.Context, pl servers.Plant) reports.Proof {
 	}
 	var ss []features.Scenario
 	for _, s := range c.passed {
-		if (p.asked(pl) || p.titles[s.Requirement] != "") && (p.o.Full || slices.Contains(c.touched[s.Key()], pl.At)) {
+		if (p.asked(pl) || p.titles[s.Requirement] != "") && (p.o.Full || c.reached(s, pl)) {
 			ss = append(ss, s)
 		}
 	}
@@ -229,8 +241,8 @@ func (p *prover) red(proof *reports.Proof, pl servers.Plant, r steps.Result, c *
 	if proof.Saw == "" && id == pl.Violates {
 		proof.Saw = r.Err.Error()
 	}
-	if !slices.Contains(c.touched[r.Scenario.Key()], pl.At) && proof.Problem == "" {
-		proof.Problem = fmt.Sprintf("%s turned red and did not touch %s on the clean server", r.Scenario.Key(), pl.At)
+	if !c.reached(r.Scenario, pl) && proof.Problem == "" {
+		proof.Problem = fmt.Sprintf("%s turned red, and on the clean server nothing was decided at %s that it would have decided otherwise", r.Scenario.Key(), pl.At)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

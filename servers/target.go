@@ -35,6 +35,7 @@ type Variant struct {
 	Profile Profile // with issuer and endpoints of a sample instance, for preflight
 	Against []string
 	Acquire func(ctx context.Context) (*Instance, error)
+	Ask     func(ctx context.Context) (*Instance, error) // as Acquire, and it is asked what its faults would have decided
 }
 
 // An Instance is a server for one scenario.
@@ -44,6 +45,7 @@ type Instance struct {
 	Advance   func(d time.Duration)       // moves its clock; nil: the clock is not ours
 	Rotate    func()                      // has it sign with new keys from now on; nil: the keys are not ours
 	Touched   func() []string             // the seams that were called; nil: unknown
+	Idle      func() []string             // the faults that would have decided everything as it did, sorted; nil: unknown
 	Fresh     bool                        // it has just been started
 	Restart   func(context.Context) error // starts it again and waits, within bounds, until it answers; nil: it cannot be
 	Harness   Harness                     // what a client or a resource server talks to; nil for an authorization server

@@ -31,6 +31,7 @@ type Result struct {
 	Driver    string
 	Exchanges []exchange.Exchange
 	Touched   []string // seams of a built-in server
+	Idle      []string // faults that would have decided everything as it did
 	Phrases   []string // ways to depart that were used
 	Notes     []string
 	Log       []string
@@ -145,6 +146,9 @@ func (w *World) hooks(sc *godog.ScenarioContext, byKey map[string]features.Scena
 		}
 		if w.in != nil && w.in.Touched != nil {
 			r.Touched = w.in.Touched()
+		}
+		if w.in != nil && w.in.Idle != nil {
+			r.Idle = w.in.Idle()
 		}
 		r.Scenario, r.Took, r.Driver = w.Scenario, time.Since(began), w.driver
 		r.Verdict = judge(r.Err)

@@ -39,7 +39,7 @@ func (a *app) prove() *cobra.Command {
 	}
 	sections(c, newSection("Flags", func(f *pflag.FlagSet) {
 		f.StringArrayVar(&v.options.Run, "run", nil, "a requirement's `ID`, or a pattern of ids such as 'rfc7636-*', again for each")
-		f.BoolVar(&v.options.Full, "full", false, "every fault against every scenario, not only those that touch its seam")
+		f.BoolVar(&v.options.Full, "full", false, "every fault against every scenario, to confirm the proof")
 		f.StringVar(&v.options.Driver, "driver", "auto", "`HOW` users sign in: form (HTML forms), rod (a real browser), or auto")
 		f.StringVar(&v.options.Browser, "browser", "", "`PATH` of a Chromium")
 		f.IntVar(&v.options.Parallel, "parallel", 0, "`N` faults at once (the number of cores)")

@@ -72,6 +72,7 @@ var codeFaults = []Fault{
 	},
 	{
 		Name:     "replay-without-verifier-revokes",
+		Acts:     true,
 		Violates: "oauth21-7.5.2-invalid-replay-does-not-revoke",
 		At:       "token.code.pkce",
 		Variant:  "oauth2.1",
@@ -79,6 +80,7 @@ var codeFaults = []Fault{
 	},
 	{
 		Name:     "replay-by-another-revokes",
+		Acts:     true,
 		Violates: "oauth21-7.5.2-invalid-replay-does-not-revoke",
 		At:       "token.code.client",
 		Variant:  "oauth2.1",
@@ -86,6 +88,7 @@ var codeFaults = []Fault{
 	},
 	{
 		Name:     "replay-without-secret-revokes",
+		Acts:     true,
 		Violates: "oauth21-7.5.2-invalid-replay-does-not-revoke",
 		At:       "token.client.secret",
 		Variant:  "oauth2.1",

@@ -48,9 +48,9 @@ var consentFaults = []Fault{
 			}
 		},
 	},
-	paged("question-taken-for-consent", decided, "consent", func(a *Authorization, _ *Page) {
+	acting(paged("question-taken-for-consent", decided, "consent", func(a *Authorization, _ *Page) {
 		a.s.store.consents.put(a.consentKey(), a.Scope, a.s.now().Add(a.s.o.Lifetimes.Refresh), a.s.now(), a.s.o.MaxRecords)
-	}),
+	})),
 	unasked("consent-not-asked-again", askAgain, func(a *Authorization) bool { return has(a.Prompt, "consent") }),
 	{
 		Name: "second-refusal-stays-here", Violates: askAgain, At: "authorize.error.place", Variant: "oidc",
@@ -64,4 +64,10 @@ var consentFaults = []Fault{
 	unasked("app-remembered", nameless, func(a *Authorization) bool {
 		return a.Client.Kind == "native" && strings.HasPrefix(a.Redirect, "http:")
 	}),
+}
+
+// acting marks a fault that changes what the server remembers.
+func acting(f Fault) Fault {
+	f.Acts = true
+	return f
 }

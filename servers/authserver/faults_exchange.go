@@ -10,6 +10,7 @@ import (
 var exchangeFaults = []Fault{
 	{
 		Name:     "token-dead-on-arrival",
+		Acts:     true,
 		Violates: "rfc6749-4.1.4-token-success",
 		At:       "token.reply.success",
 		Gross:    true,

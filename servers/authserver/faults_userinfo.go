@@ -90,7 +90,7 @@ var userinfoFaults = []Fault{
 		},
 	},
 	{
-		Name: "userinfo-of-a-client", Violates: "oidc-core-5.3.3-userinfo-scope", At: "userinfo.scope", Variant: "oidc",
+		Name: "userinfo-of-a-client", Violates: "oidc-core-5.3.3-userinfo-scope", At: "userinfo.scope", Variant: "oidc", Acts: true,
 		Apply: func(o *Options) {
 			clean := o.Userinfo.Scope
 			o.Userinfo.Scope = func(p *Presented) error {

@@ -10,3 +10,6 @@ func Seams() []string { return seam.Names[Options]() }
 
 // Touched lists the seams that were called since New.
 func (s *Server) Touched() []string { return s.seen.Touched() }
+
+// Ask has the server be asked what faults would decide. Do it before it serves.
+func (s *Server) Ask(a *seam.Answers[Options]) { s.seen.Ask(a) }

@@ -9,46 +9,46 @@ import (
 // TokenSeams are the decisions of the token endpoint (RFC 6749 §3.2, §4, §5, §6), in the order they fall.
 type TokenSeams struct {
 	Wire        WireSeam
-	Method      func(c *Call) error
+	Method      func(c *Call) error `seam:"question"`
 	ContentType func(c *Call) error
-	OtherType   func(c *Call) error // the body is declared as something else than a form
-	Params      func(c *Call) error // repeated and malformed parameters
-	Empty       func(c *Call)       // parameters without a value
+	OtherType   func(c *Call) error `seam:"question"` // the body is declared as something else than a form
+	Params      func(c *Call) error `seam:"question"` // repeated and malformed parameters
+	Empty       func(c *Call)       `seam:"question"` // parameters without a value
 	Client      ClientSeams         // also of introspection and revocation
 	GrantType   func(c *Call) (GrantFunc, error)
-	Allowed     func(c *Call) error // is the client registered for this grant
+	Allowed     func(c *Call) error `seam:"question"` // is the client registered for this grant
 	Code        struct {
-		Missing  func(c *Call) error
+		Missing  func(c *Call) error `seam:"question"`
 		Lookup   func(c *Call) (*Record, error)
 		Expired  func(c *Call) error
-		Client   func(c *Call) error
-		Redirect func(c *Call) error
-		PKCE     func(c *Call) error // the default is fosite's handler
+		Client   func(c *Call) error `seam:"question"`
+		Redirect func(c *Call) error `seam:"question"`
+		PKCE     func(c *Call) error `seam:"question"` // the default is fosite's handler
 		Replay   func(c *Call) error // the code was used before
 		Lost     func(c *Call) error // another request used it meanwhile
 	}
 	Refresh struct {
-		Missing  func(c *Call) error
-		Issue    func(c *Call) bool // does this grant get a refresh token
+		Missing  func(c *Call) error `seam:"question"`
+		Issue    func(c *Call) bool  `seam:"question"` // does this grant get a refresh token
 		Lookup   func(c *Call) (*Record, error)
 		Expired  func(c *Call) error
-		Client   func(c *Call) error
-		Reuse    func(c *Call) error    // the token was used before
-		Scope    func(c *Call) error    // sets c.Scope, the access token's
-		Keep     func(c *Call) []string // scope of the next refresh token
-		Rotate   func(c *Call) bool
-		Lifetime func(c *Call) time.Duration
+		Client   func(c *Call) error         `seam:"question"`
+		Reuse    func(c *Call) error         // the token was used before
+		Scope    func(c *Call) error         `seam:"question"` // sets c.Scope, the access token's
+		Keep     func(c *Call) []string      `seam:"question"` // scope of the next refresh token
+		Rotate   func(c *Call) bool          `seam:"question"`
+		Lifetime func(c *Call) time.Duration `seam:"question"`
 		Make     func(c *Call) (string, error)
 	}
 	Credentials struct {
-		Client  func(c *Call) error
-		Scope   func(c *Call) error // sets c.Scope
-		Refresh func(c *Call) bool
+		Client  func(c *Call) error `seam:"question"`
+		Scope   func(c *Call) error `seam:"question"` // sets c.Scope
+		Refresh func(c *Call) bool  `seam:"question"`
 	}
-	Lifetime func(c *Call) time.Duration // of the access token
+	Lifetime func(c *Call) time.Duration `seam:"question"` // of the access token
 	Reply    struct {
-		Success func(c *Call, r *Reply)
-		Error   func(c *Call, e *Error, r *Reply)
+		Success func(c *Call, r *Reply)           `seam:"question"`
+		Error   func(c *Call, e *Error, r *Reply) `seam:"question"`
 	}
 }
 
@@ -57,15 +57,15 @@ type GrantFunc func(c *Call) error
 
 // ClientSeams are the decisions of client authentication (RFC 6749 §2.3, RFC 7523).
 type ClientSeams struct {
-	Methods  func(c *Call) error // at most one, and which: sets c.Method
-	Basic    func(c *Call) (id, secret string, err error)
-	Post     func(c *Call) (id, secret string)
-	Lookup   func(c *Call, id string) (*Client, error)
-	Same     func(c *Call, id string) error // client_id in the body beside credentials
-	Offered  func(c *Call) error            // is the method that client's
-	None     func(c *Call) error            // client_id alone
+	Methods  func(c *Call) error                          `seam:"question"` // at most one, and which: sets c.Method
+	Basic    func(c *Call) (id, secret string, err error) `seam:"question"`
+	Post     func(c *Call) (id, secret string)            `seam:"question"`
+	Lookup   func(c *Call, id string) (*Client, error)    `seam:"question"`
+	Same     func(c *Call, id string) error               `seam:"question"` // client_id in the body beside credentials
+	Offered  func(c *Call) error                          `seam:"question"` // is the method that client's
+	None     func(c *Call) error                          `seam:"question"` // client_id alone
 	Throttle func(c *Call) error
-	Secret   func(c *Call, secret string) bool
+	Secret   func(c *Call, secret string) bool `seam:"question"`
 	// Assertion is RFC 7523 §3.
 	Assertion struct {
 		Type      func(c *Call) error
@@ -85,19 +85,19 @@ type ClientSeams struct {
 
 // AccessSeams are what an access token is made of.
 type AccessSeams struct {
-	Make   func(c *Call) (string, error) // an opaque one
-	Claims func(c *Call, claims map[string]any)
-	Header func(c *Call, header map[string]any)
-	Alg    func(c *Call) string
+	Make   func(c *Call) (string, error)        // an opaque one
+	Claims func(c *Call, claims map[string]any) `seam:"question"`
+	Header func(c *Call, header map[string]any) `seam:"question"`
+	Alg    func(c *Call) string                 `seam:"question"`
 }
 
 // IDTokenSeams are what an ID token is made of (OpenID Connect Core §2).
 type IDTokenSeams struct {
-	Issue   func(c *Call) bool
-	Subject func(s *Server, c *Client, u *User) string // also userinfo's
-	Alg     func(c *Call) string
-	Claims  func(c *Call, claims map[string]any)
-	Header  func(c *Call, header map[string]any)
+	Issue   func(c *Call) bool                         `seam:"question"`
+	Subject func(s *Server, c *Client, u *User) string `seam:"question"` // also userinfo's
+	Alg     func(c *Call) string                       `seam:"question"`
+	Claims  func(c *Call, claims map[string]any)       `seam:"question"`
+	Header  func(c *Call, header map[string]any)       `seam:"question"`
 	Sign    func(c *Call, alg string, header, claims map[string]any) (string, error)
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/servers/authserver"
+	"github.com/oauthspec/oauthspec/servers/seam"
 )
 
 // against says which sets each variant of the authorization server is green for.
@@ -46,7 +47,8 @@ func AuthServer(p *Pool) (servers.Target, error) {
 		if err != nil {
 			return t, err
 		}
-		t.Variants = append(t.Variants, servers.Variant{Name: name, Role: "as", Against: against[name], Acquire: p.acquire(o)})
+		q := questions(name, authserver.Variants(), authserver.Defaults, authserver.Faults(), "")
+		t.Variants = append(t.Variants, servers.Variant{Name: name, Role: "as", Against: against[name], Acquire: p.acquire(o, nil), Ask: p.acquire(o, q)})
 	}
 	return t, nil
 }
@@ -65,7 +67,7 @@ func Plants(p *Pool) ([]servers.Plant, error) {
 		}
 		f.Apply(&o)
 		out = append(out, servers.Plant{Name: f.Name, Violates: f.Violates, At: f.At, Variant: variant, AlsoRed: f.AlsoRed,
-			Gross: f.Gross, Browser: f.Browser, Role: "as", Acquire: p.acquire(o)})
+			Gross: f.Gross, Browser: f.Browser, Role: "as", Acquire: p.acquire(o, nil)})
 	}
 	clients, err := p.clientPlants()
 	if err != nil {
@@ -75,8 +77,8 @@ func Plants(p *Pool) ([]servers.Plant, error) {
 	return slices.Concat(out, clients, resources), err
 }
 
-// acquire makes a fresh server for each scenario, behind a borrowed address.
-func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Instance, error) {
+// acquire makes a fresh server for each scenario, behind a borrowed address; with questions, it is asked them.
+func (p *Pool) acquire(o authserver.Options, q func() *seam.Questions[authserver.Options]) func(context.Context) (*servers.Instance, error) {
 	described := sync.OnceValue(func() []servers.Client { return registered(o) })
 	return func(context.Context) (*servers.Instance, error) {
 		s, err := p.borrow(o.Variant == "tls")
@@ -93,15 +95,17 @@ func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Ins
 			p.giveBack(s)
 			return nil, fmt.Errorf("make an authorization server: %w", err)
 		}
+		answers, idle := begun(q)
+		as.Ask(answers)
 		h := http.Handler(as)
 		if o.Variant == "tls" {
-			if h, err = beside(as, o, s.url); err != nil {
+			if h, err = beside(as, o, s.url, answers); err != nil {
 				p.giveBack(s)
 				return nil, err
 			}
 		}
 		s.handler.Store(&h)
-		return &servers.Instance{Profile: profile(o, described()), Transport: s.way(s.transport), Advance: as.Advance, Rotate: as.Rotate, Touched: as.Touched,
+		return &servers.Instance{Profile: profile(o, described()), Transport: s.way(s.transport), Advance: as.Advance, Rotate: as.Rotate, Touched: as.Touched, Idle: idle,
 			Release: func() { p.giveBack(s) }}, nil
 	}
 }
@@ -110,12 +114,13 @@ func (p *Pool) acquire(o authserver.Options) func(context.Context) (*servers.Ins
 const siblingPath = "/other"
 
 // beside puts another issuer on the host of one.
-func beside(as *authserver.Server, o authserver.Options, host string) (http.Handler, error) {
+func beside(as *authserver.Server, o authserver.Options, host string, a *seam.Answers[authserver.Options]) (http.Handler, error) {
 	o.Issuer = host + siblingPath
 	other, err := authserver.New(o)
 	if err != nil {
 		return nil, fmt.Errorf("make the authorization server beside: %w", err)
 	}
+	other.Ask(a)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, siblingPath+"/") || strings.HasPrefix(r.URL.Path, "/.well-known/") && strings.HasSuffix(r.URL.Path, siblingPath) {
 			other.ServeHTTP(w, r)

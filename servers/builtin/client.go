@@ -17,6 +17,7 @@ import (
 	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/servers/client"
 	"github.com/oauthspec/oauthspec/servers/harness"
+	"github.com/oauthspec/oauthspec/servers/seam"
 )
 
 // clients are the variants of the reference client.
@@ -27,7 +28,8 @@ func (p *Pool) clients() ([]servers.Variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, servers.Variant{Name: clientName(name), Role: "client", Against: againstOf(o), Acquire: p.acquireClient(o)})
+		q := questions(name, client.Variants(), client.Defaults, client.Faults(), "client/")
+		all = append(all, servers.Variant{Name: clientName(name), Role: "client", Against: againstOf(o), Acquire: p.acquireClient(o, nil), Ask: p.acquireClient(o, q)})
 	}
 	return all, nil
 }
@@ -53,13 +55,13 @@ func (p *Pool) clientPlants() ([]servers.Plant, error) {
 		}
 		f.Apply(&o)
 		out = append(out, servers.Plant{Name: "client/" + f.Name, Violates: f.Violates, At: f.At, Variant: clientName(o.Variant), AlsoRed: f.AlsoRed,
-			Gross: f.Gross, Role: "client", Acquire: p.acquireClient(o)})
+			Gross: f.Gross, Role: "client", Acquire: p.acquireClient(o, nil)})
 	}
 	return out, nil
 }
 
 // acquireClient makes a fresh application for each scenario, and two issuers for it to talk to.
-func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.Instance, error) {
+func (p *Pool) acquireClient(o client.Options, q func() *seam.Questions[client.Options]) func(context.Context) (*servers.Instance, error) {
 	return func(context.Context) (*servers.Instance, error) {
 		overTLS := client.OverTLS(o.Variant)
 		slots, release, err := p.borrowSome(false, overTLS, overTLS)
@@ -81,6 +83,8 @@ func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.I
 			release()
 			return nil, err
 		}
+		answers, idle := begun(q)
+		app.Ask(answers)
 		for i, handler := range []http.Handler{app, h.Handler(0), h.Handler(1)} {
 			slots[i].handler.Store(&handler)
 		}
@@ -88,7 +92,7 @@ func (p *Pool) acquireClient(o client.Options) func(context.Context) (*servers.I
 			slots[1].config.Store(h.TLS(0))
 			slots[2].config.Store(h.TLS(1))
 		}
-		return &servers.Instance{Profile: profile, Transport: slots[0].way(slots[1].transport), Advance: app.Advance, Touched: app.Touched, Harness: h, Fresh: true,
+		return &servers.Instance{Profile: profile, Transport: slots[0].way(slots[1].transport), Advance: app.Advance, Touched: app.Touched, Idle: idle, Harness: h, Fresh: true,
 			Release: func() { app.Close(); release() }}, nil
 	}
 }

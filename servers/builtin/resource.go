@@ -11,6 +11,7 @@ import (
 	"github.com/oauthspec/oauthspec/servers"
 	"github.com/oauthspec/oauthspec/servers/harness"
 	"github.com/oauthspec/oauthspec/servers/resource"
+	"github.com/oauthspec/oauthspec/servers/seam"
 )
 
 // resources are the variants of the reference resource server.
@@ -21,7 +22,8 @@ func (p *Pool) resources() ([]servers.Variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, servers.Variant{Name: resourceName(name), Role: "rs", Against: resourceAgainst(name), Acquire: p.acquireResource(o)})
+		q := questions(name, resource.Variants(), resource.Defaults, resource.Faults(), "rs/")
+		all = append(all, servers.Variant{Name: resourceName(name), Role: "rs", Against: resourceAgainst(name), Acquire: p.acquireResource(o, nil), Ask: p.acquireResource(o, q)})
 	}
 	return all, nil
 }
@@ -47,7 +49,7 @@ func (p *Pool) resourcePlants() ([]servers.Plant, error) {
 		}
 		f.Apply(&o)
 		out = append(out, servers.Plant{Name: "rs/" + f.Name, Violates: f.Violates, At: f.At, Variant: resourceName(o.Variant), AlsoRed: f.AlsoRed,
-			Gross: f.Gross, Role: "rs", Acquire: p.acquireResource(o)})
+			Gross: f.Gross, Role: "rs", Acquire: p.acquireResource(o, nil)})
 	}
 	return out, nil
 }
@@ -56,7 +58,7 @@ func (p *Pool) resourcePlants() ([]servers.Plant, error) {
 const patience = time.Second
 
 // acquireResource makes a fresh API for each scenario, and two issuers of which it trusts the first.
-func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*servers.Instance, error) {
+func (p *Pool) acquireResource(o resource.Options, q func() *seam.Questions[resource.Options]) func(context.Context) (*servers.Instance, error) {
 	return func(context.Context) (*servers.Instance, error) {
 		slots, release, err := p.borrowSome(o.Variant == "generous", false, false)
 		if err != nil {
@@ -75,6 +77,8 @@ func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*serve
 			release()
 			return nil, fmt.Errorf("make an API: %w", err)
 		}
+		answers, idle := begun(q)
+		api.Ask(answers)
 		for i, handler := range []http.Handler{api, h.Handler(0), h.Handler(1)} {
 			slots[i].handler.Store(&handler)
 		}
@@ -82,7 +86,7 @@ func (p *Pool) acquireResource(o resource.Options) func(context.Context) (*serve
 			Clients: []servers.Client{{Name: "api", Kind: servers.Confidential, ID: o.ClientID, Secret: o.Secret}},
 			API: &servers.API{URL: o.URL + "/data", Audience: api.Resource(), Scope: resource.ReadScope, Other: o.URL + "/admin", Needs: resource.WriteScope,
 				Validates: resourceValidates(o.Variant)}}
-		return &servers.Instance{Profile: profile, Transport: slots[0].way(slots[0].transport), Advance: api.Advance, Touched: api.Touched, Harness: h, Fresh: true,
+		return &servers.Instance{Profile: profile, Transport: slots[0].way(slots[0].transport), Advance: api.Advance, Touched: api.Touched, Idle: idle, Harness: h, Fresh: true,
 			Release: func() { api.Close(); release() }}, nil
 	}
 }

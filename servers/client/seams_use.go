@@ -11,56 +11,56 @@ import (
 // IDTokenSeams are the checks of an ID token (OpenID Connect Core §3.1.3.7). The first ones say how go-oidc checks; the
 // others check what it leaves to its caller.
 type IDTokenSeams struct {
-	Present   func(l *Login) (string, error)
-	Open      func(i *Issuer, raw string) (string, error) // decrypts; also of refreshed ones
+	Present   func(l *Login) (string, error)              `seam:"question"`
+	Open      func(i *Issuer, raw string) (string, error) `seam:"question"` // decrypts; also of refreshed ones
 	Keys      func(l *Login) oidc.KeySet
-	Issuer    func(l *Login, c *oidc.Config)
-	Audience  func(l *Login, c *oidc.Config)
-	Expiry    func(l *Login, c *oidc.Config)
-	Algorithm func(l *Login, c *oidc.Config)
-	Signature func(l *Login, c *oidc.Config)
+	Issuer    func(l *Login, c *oidc.Config) `seam:"question"`
+	Audience  func(l *Login, c *oidc.Config) `seam:"question"`
+	Expiry    func(l *Login, c *oidc.Config) `seam:"question"`
+	Algorithm func(l *Login, c *oidc.Config) `seam:"question"`
+	Signature func(l *Login, c *oidc.Config) `seam:"question"`
 
-	Subject  func(l *Login) error
-	Trusted  func(l *Login) error // no further audience
-	Azp      func(l *Login) error
-	IssuedAt func(l *Login) error
-	Nonce    func(l *Login) error
-	AtHash   func(l *Login) error
-	AuthTime func(l *Login) error // max_age was sent
-	ACR      func(l *Login) error // acr_values was sent
+	Subject  func(l *Login) error `seam:"question"`
+	Trusted  func(l *Login) error `seam:"question"` // no further audience
+	Azp      func(l *Login) error `seam:"question"`
+	IssuedAt func(l *Login) error `seam:"question"`
+	Nonce    func(l *Login) error `seam:"question"`
+	AtHash   func(l *Login) error `seam:"question"`
+	AuthTime func(l *Login) error `seam:"question"` // max_age was sent
+	ACR      func(l *Login) error `seam:"question"` // acr_values was sent
 }
 
 // UserinfoSeams are the decisions about userinfo (OpenID Connect Core §5.3).
 type UserinfoSeams struct {
-	Wanted  func(l *Login) bool
+	Wanted  func(l *Login) bool `seam:"question"`
 	Fetch   func(l *Login) (*oidc.UserInfo, error)
-	Subject func(l *Login, u *oidc.UserInfo) error // §5.3.4
-	Claims  func(l *Login, u *oidc.UserInfo) (map[string]any, error)
-	Merge   func(l *Login, claims map[string]any)
-	Sources func(l *Login, claims map[string]any) error // aggregated and distributed claims (§5.6.2)
-	Bearer  func(l *Login, given string) string         // the token that distributed ones are asked for with
+	Subject func(l *Login, u *oidc.UserInfo) error                   `seam:"question"` // §5.3.4
+	Claims  func(l *Login, u *oidc.UserInfo) (map[string]any, error) `seam:"question"`
+	Merge   func(l *Login, claims map[string]any)                    `seam:"question"`
+	Sources func(l *Login, claims map[string]any) error              // aggregated and distributed claims (§5.6.2)
+	Bearer  func(l *Login, given string) string                      `seam:"question"` // the token that distributed ones are asked for with
 }
 
 // RefreshSeams are the decisions of a refresh (RFC 6749 §6, OpenID Connect Core §12).
 type RefreshSeams struct {
-	Due     func(c *Call) bool                               // before a call, by expires_in
-	Refused func(c *Call, status int, challenge string) bool // after one, by its answer
-	Token   func(c *Call) string                             // the refresh token that is sent
-	Params  func(c *Call, r *TokenRequest)
-	Keep    func(c *Call, t *oauth2.Token) string // the refresh token for the next time
-	IDToken func(c *Call, t *oidc.IDToken) error  // Core §12.2
+	Due     func(c *Call) bool                               `seam:"question"` // before a call, by expires_in
+	Refused func(c *Call, status int, challenge string) bool `seam:"question"` // after one, by its answer
+	Token   func(c *Call) string                             `seam:"question"` // the refresh token that is sent
+	Params  func(c *Call, r *TokenRequest)                   `seam:"question"`
+	Keep    func(c *Call, t *oauth2.Token) string            `seam:"question"` // the refresh token for the next time
+	IDToken func(c *Call, t *oidc.IDToken) error             `seam:"question"` // Core §12.2
 }
 
 // CallSeams are the decisions of a call of the protected API (RFC 6750).
 type CallSeams struct {
 	Request func(c *Call, r *http.Request)                   // how the token is sent
-	Scope   func(c *Call, status int, challenge string) bool // is more asked for than the token has
+	Scope   func(c *Call, status int, challenge string) bool `seam:"question"` // is more asked for than the token has
 	Retry   func(c *Call) bool
 }
 
 // MachineSeams are the decisions of the application's calls on its own behalf (RFC 6749 §4.4).
 type MachineSeams struct {
-	Params func(c *Call, r *TokenRequest)
+	Params func(c *Call, r *TokenRequest) `seam:"question"`
 }
 
 // LogoutSeams are the decisions of a sign-out (OpenID Connect RP-Initiated Logout §2).

@@ -13,5 +13,8 @@ type Fault[T any] struct {
 	Gross bool
 	// Browser says that only a real browser shows it: without one, it cannot be proven.
 	Browser bool
-	Apply   func(*T) // one change to the server's options
+	// Acts says that it changes what the server remembers where it ought to decide and no more, so that no clean server can be
+	// asked what it would decide.
+	Acts  bool
+	Apply func(*T) // one change to the server's options
 }

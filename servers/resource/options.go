@@ -57,61 +57,61 @@ type TransportSeams struct {
 
 // BearerSeams are the decisions of how a token is sent (RFC 6750 §2).
 type BearerSeams struct {
-	Header func(r *http.Request) (string, error)
+	Header func(r *http.Request) (string, error) `seam:"question"`
 	Body   func(r *http.Request) (string, error)
-	Query  func(r *http.Request) (string, error)
-	One    func(tokens []string) (string, error) // RFC 6750 §2: one method in each request
+	Query  func(r *http.Request) (string, error) `seam:"question"`
+	One    func(tokens []string) (string, error) `seam:"question"` // RFC 6750 §2: one method in each request
 }
 
 // JWTSeams are the checks of RFC 9068 §4, as they fall.
 type JWTSeams struct {
-	Type      func(t *Token) error
-	Algorithm func(t *Token) error
+	Type      func(t *Token) error `seam:"question"`
+	Algorithm func(t *Token) error `seam:"question"`
 	Keys      func(t *Token) ([]Key, error)
 	Metadata  func(t *Token, named string) error // whose they are (RFC 8414 §3.3), when keys are read
-	Signature func(t *Token, keys []Key) error
-	Issuer    func(t *Token) error
-	Audience  func(t *Token) error
-	Expiry    func(t *Token) error
-	NotBefore func(t *Token) error
+	Signature func(t *Token, keys []Key) error   `seam:"question"`
+	Issuer    func(t *Token) error               `seam:"question"`
+	Audience  func(t *Token) error               `seam:"question"`
+	Expiry    func(t *Token) error               `seam:"question"`
+	NotBefore func(t *Token) error               `seam:"question"`
 }
 
 // AskSeams are the decisions of an introspection (RFC 7662 §2).
 type AskSeams struct {
 	Request func(t *Token, r *http.Request)
-	Failed  func(t *Token, err error) error // the issuer cannot be asked
-	Active  func(t *Token) error
-	Cached  func(t *Token) map[string]any // what is known already
+	Failed  func(t *Token, err error) error `seam:"question"` // the issuer cannot be asked
+	Active  func(t *Token) error            `seam:"question"`
+	Cached  func(t *Token) map[string]any   // what is known already
 }
 
 // SignedSeams are the checks of an answer that is a JWT (RFC 9701 §5), before what it says of a token counts.
 type SignedSeams struct {
-	Type      func(answer *Token) error
-	Signature func(answer *Token) error
-	Issuer    func(answer *Token) error
-	Audience  func(answer *Token) error
+	Type      func(answer *Token) error `seam:"question"`
+	Signature func(answer *Token) error `seam:"question"`
+	Issuer    func(answer *Token) error `seam:"question"`
+	Audience  func(answer *Token) error `seam:"question"`
 }
 
 // AccessSeams decide what a valid token opens.
 type AccessSeams struct {
-	Scope func(t *Token, wanted string) error
-	User  func(t *Token) (User, bool)
-	Reply func(t *Token, h http.Header, members map[string]any)
+	Scope func(t *Token, wanted string) error                   `seam:"question"`
+	User  func(t *Token) (User, bool)                           `seam:"question"`
+	Reply func(t *Token, h http.Header, members map[string]any) `seam:"question"`
 }
 
 // RefuseSeams are the refusals of RFC 6750 §3.
 type RefuseSeams struct {
-	Challenge func(r *Refusal) string
-	Body      func(r *Refusal, token string) map[string]any
+	Challenge func(r *Refusal) string                       `seam:"question"`
+	Body      func(r *Refusal, token string) map[string]any `seam:"question"`
 }
 
 // MetadataSeams are RFC 9728.
 type MetadataSeams struct {
-	Path     func(s *Server, path string) bool // is it the document's
-	Document func(m map[string]any)
-	Keys     func(own []Key) []Key                                  // that are published
+	Path     func(s *Server, path string) bool                      `seam:"question"` // is it the document's
+	Document func(m map[string]any)                                 `seam:"question"`
+	Keys     func(own []Key) []Key                                  `seam:"question"` // that are published
 	Sign     func(s *Server, claims map[string]any) (string, error) // a document (RFC 9728 §2.2)
-	Type     func() string
+	Type     func() string                                          `seam:"question"`
 }
 
 // CORSSeams are the decisions about browsers on other sites.

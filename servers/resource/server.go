@@ -84,6 +84,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Touched lists the seams that were called since New.
 func (s *Server) Touched() []string { return s.seen.Touched() }
 
+// Ask has the server be asked what faults would decide. Do it before it serves.
+func (s *Server) Ask(a *seam.Answers[Options]) { s.seen.Ask(a) }
+
 // Advance moves the server's clock.
 func (s *Server) Advance(d time.Duration) { s.ahead.Add(int64(d)) }
 

@@ -3,6 +3,7 @@ package seam
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,8 +15,9 @@ const words = 16 * 64
 // A Set is the seams of one server that were called: one bit for each word of its options, of type T. It is safe for
 // concurrent use, once Watch was called.
 type Set[T any] struct {
-	base uintptr
-	seen [words / 64]atomic.Uint64
+	base  uintptr
+	seen  [words / 64]atomic.Uint64
+	asked *Answers[T] // nil: it is not asked what faults would decide
 }
 
 // Watch says where the server's options stand; they must not move after that.
@@ -26,6 +28,11 @@ func Use[T, F any](s *Set[T], f *F) F {
 	i := (reflect.ValueOf(f).Pointer() - s.base) / wordSize
 	if w := &s.seen[i/64%uintptr(len(s.seen))]; w.Load()&(1<<(i%64)) == 0 {
 		w.Or(1 << (i % 64))
+	}
+	if s.asked != nil {
+		if at := s.asked.q.at[i]; len(at) > 0 {
+			return asking(s.asked, *f, at)
+		}
 	}
 	return *f
 }
@@ -56,8 +63,10 @@ var wordSize = reflect.TypeFor[uintptr]().Size()
 
 // field is one func field of the options.
 type field struct {
-	name string
-	word uintptr
+	name     string
+	word     uintptr
+	index    []int // as reflect counts
+	question bool
 }
 
 // of is the seams of options of type T. They are looked up once: every scenario asks for them.
@@ -65,7 +74,7 @@ func of[T any]() []field {
 	t := reflect.TypeFor[T]()
 	all, known := seams.Load(t)
 	if !known {
-		all, _ = seams.LoadOrStore(t, fields(t, "", 0))
+		all, _ = seams.LoadOrStore(t, fields(t, "", 0, nil))
 	}
 	return all.([]field)
 }
@@ -73,15 +82,15 @@ func of[T any]() []field {
 var seams sync.Map // []field by reflect.Type
 
 // fields walks a struct and those within it down to their func fields.
-func fields(t reflect.Type, path string, offset uintptr) (all []field) {
+func fields(t reflect.Type, path string, offset uintptr, index []int) (all []field) {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		name := strings.TrimPrefix(path+"."+strings.ToLower(f.Name), ".")
+		name, at := strings.TrimPrefix(path+"."+strings.ToLower(f.Name), "."), append(slices.Clone(index), i)
 		switch {
 		case f.Type.Kind() == reflect.Struct:
-			all = append(all, fields(f.Type, name, offset+f.Offset)...)
+			all = append(all, fields(f.Type, name, offset+f.Offset, at)...)
 		case f.Type.Kind() == reflect.Func && path != "":
-			all = append(all, field{name, (offset + f.Offset) / wordSize})
+			all = append(all, field{name, (offset + f.Offset) / wordSize, at, f.Tag.Get("seam") == question})
 		}
 	}
 	return all
