@@ -66,3 +66,40 @@ func (r *runner) refreshes(ctx context.Context, g *ground, came bool) {
 	g.facts.Capabilities["refresh_token"] = "seen"
 	r.notes = append(r.notes, "refresh tokens come with the scope offline_access and the prompt consent")
 }
+
+// machines finds out which clients may also act for themselves, where the profile names none that does nothing else: a product
+// under trial often has one client for everything.
+func (r *runner) machines(ctx context.Context, g *ground) {
+	if !g.facts.Can("client_credentials") || slices.ContainsFunc(g.profile.Clients, func(c servers.Client) bool { return c.Kind == servers.Machine }) {
+		return
+	}
+	in, err := g.acquire(ctx)
+	if err != nil {
+		return // whatever it is, it will show
+	}
+	var found []servers.Client
+	for _, c := range g.profile.Clients {
+		if c.Kind != servers.Confidential || len(c.Traits) > 0 || len(c.Grants) > 0 && !slices.Contains(c.Grants, "client_credentials") {
+			continue
+		}
+		m := c
+		m.Name, m.Kind, m.Redirects, m.ResponseTypes, m.Grants = c.Name+", for itself", servers.Machine, nil, nil, []string{"client_credentials"}
+		m.Scopes = slices.DeleteFunc(slices.Clone(c.Scopes), func(s string) bool { return slices.Contains(ofUsers, s) })
+		if _, err := r.config.FirstToken(ctx, in, g.facts, m, false); err == nil {
+			found = append(found, m)
+			r.notes = append(r.notes, "client "+c.Name+" gets tokens for itself too, and stands for a machine client")
+		}
+	}
+	acquire := g.acquire
+	g.profile.Clients = slices.Concat(g.profile.Clients, found)
+	g.acquire = func(ctx context.Context) (*servers.Instance, error) {
+		in, err := acquire(ctx)
+		if err == nil {
+			in.Profile.Clients = slices.Concat(in.Profile.Clients, found)
+		}
+		return in, err
+	}
+}
+
+// ofUsers are scopes that say what of a user is asked for (OpenID Connect Core sections 5.4 and 11): nothing for a client itself.
+var ofUsers = []string{"openid", "profile", "email", "address", "phone", "offline_access"}

@@ -77,5 +77,6 @@ func (r *runner) firstTokens(ctx context.Context, g *ground) error {
 		}
 	}
 	r.refreshes(ctx, g, came)
+	r.machines(ctx, g)
 	return nil
 }

@@ -40,12 +40,12 @@ func init() {
 }
 
 func (w *World) aClient(k string) (err error) {
-	w.client, err = w.pick("a "+k+" client", kind(k))
+	w.client, err = w.pickKind("a", k)
 	return err
 }
 
 func (w *World) anotherClient(k string) (err error) {
-	w.other, err = w.pick("another "+k+" client", kind(k), w.client.Name)
+	w.other, err = w.pickKind("another", k, w.client.Name)
 	return err
 }
 

@@ -93,7 +93,7 @@ func nameFirst(w *World) ([]oauth.Mutation, error) {
 }
 
 func asAnother(w *World) ([]oauth.Mutation, error) {
-	c, err := w.pick("another "+w.client.Kind+" client", kind(w.client.Kind), w.client.Name)
+	c, err := w.pickKind("another", w.client.Kind, w.client.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,15 @@ func (w *World) pick(what string, want func(servers.Client) bool, but ...string)
 	return servers.Client{}, lacks(what, "clients: [{name: …}] with "+what)
 }
 
+// pickKind is an ordinary client of a kind.
+func (w *World) pickKind(which, k string, but ...string) (servers.Client, error) {
+	c, err := w.pick(which+" "+k+" client", kind(k), but...)
+	if err != nil {
+		err = lacks(which+" "+k+" client", "clients: [{name: …, kind: "+k+", …}], or --client kind="+k+",…")
+	}
+	return c, err
+}
+
 // kind is a client of one kind without anything special about it, allowed the grant that its kind is for.
 func kind(k string) func(servers.Client) bool {
 	grant := "authorization_code"

@@ -61,7 +61,7 @@ func (w *World) unregister(a oauth.Answer) {
 
 // aWebApplication is the metadata of a client with the redirect URI that the profile's clients have.
 func (w *World) aWebApplication(more map[string]any) (map[string]any, error) {
-	c, err := w.pick("a confidential client", kind("confidential"))
+	c, err := w.pickKind("a", "confidential")
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func (w *World) registersAs(ctx context.Context, id string) error {
 func (w *World) otherIdentifier() error { return check.NotRegisteredAs(w.last, w.wanted) }
 
 func (w *World) userToken(ctx context.Context) (err error) {
-	if w.client, err = w.pick("a confidential client", kind("confidential")); err != nil {
+	if w.client, err = w.pickKind("a", "confidential"); err != nil {
 		return err
 	}
 	if err = w.obtain(ctx, visit{}, nil); err != nil {

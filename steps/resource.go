@@ -31,7 +31,7 @@ func (w *World) introspect(ctx context.Context, token string) (oauth.Answer, err
 	}
 	c := w.client
 	if c.AuthMethod() == "none" {
-		if c, err = w.pick("a confidential client", kind("confidential")); err != nil {
+		if c, err = w.pickKind("a", "confidential"); err != nil {
 			return oauth.Answer{}, err
 		}
 	}
