@@ -29,7 +29,7 @@ func init() {
 	when(`the client asks for the same scopes in reverse order and redeems the code`, func(w *World) any { return w.reversesScopes })
 
 	then(`the token request is granted`, func(w *World) any { return func() error { return check.TokenGranted(w.last) } })
-	then(`the token request is refused with "([^"]+)"(?: or "([^"]+)")?(?: or "([^"]+)")?`, func(w *World) any { return w.tokenRefused })
+	then(`the token request is refused with "([^"]+)"(?: or "([^"]+)")?(?: or "([^"]+)")?(?: or "([^"]+)")?`, func(w *World) any { return w.tokenRefused })
 	then(`the access token works wherever it can be tried`, func(w *World) any { return w.works })
 	then(`the token request is refused for its method`, func(w *World) any { return func() error { return check.MethodRefused(w.last) } })
 	then(`the first access token no longer opens the protected resource`, func(w *World) any { return w.dead })
@@ -125,9 +125,9 @@ func (w *World) redeems(ctx context.Context, c servers.Client, how string) error
 	return err
 }
 
-func (w *World) tokenRefused(code, or1, or2 string) error {
+func (w *World) tokenRefused(code, or1, or2, or3 string) error {
 	codes := []string{code}
-	for _, c := range []string{or1, or2} {
+	for _, c := range []string{or1, or2, or3} {
 		if c != "" {
 			codes = append(codes, c)
 		}

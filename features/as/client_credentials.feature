@@ -39,7 +39,7 @@ Feature: A token of a client's own is for clients that can prove who they are
     Scenario Outline: A <kind> client asks for a token of its own
       Given a <kind> client
       When the client asks for a token of its own
-      Then the token request is refused with "unauthorized_client" or "invalid_client" or "invalid_request"
+      Then the token request is refused with "unauthorized_client" or "invalid_client" or "invalid_request" or "invalid_grant"
 
       Examples:
         | kind   |
