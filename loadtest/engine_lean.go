@@ -64,13 +64,13 @@ func (l *lean) open(ctx context.Context, p *place, by time.Time) (*leanConn, err
 	if err != nil {
 		return nil, err
 	}
-	c := &leanConn{conn: conn, raw: conn}
+	c := &leanConn{conn: newSocket(conn), raw: conn}
 	if p.tls {
 		config := l.tls.Clone()
 		if host, _, err := net.SplitHostPort(p.dial); err == nil && config.ServerName == "" {
 			config.ServerName = host
 		}
-		secure := tls.Client(conn, config)
+		secure := tls.Client(c.conn, config)
 		if err := secure.HandshakeContext(ctx); err != nil {
 			conn.Close()
 			return nil, fmt.Errorf("TLS handshake: %w", err)
