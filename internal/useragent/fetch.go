@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -130,6 +131,11 @@ func (s *formSession) httpRequest(ctx context.Context, r request) (*http.Request
 
 // keepCookies keeps of cookies what the jar does not: whether they go along with requests of other sites (RFC 6265bis section 5.4).
 func (s *formSession) keepCookies(u *url.URL, all []*http.Cookie) {
+	for _, c := range all {
+		if net.ParseIP(u.Hostname()) != nil { // browsers take a dot in front of an address, as of a name (RFC 6265 section 5.2.3); the jar does not
+			c.Domain = strings.TrimPrefix(c.Domain, ".")
+		}
+	}
 	s.jar.SetCookies(u, all)
 	for _, c := range all {
 		s.home[u.Hostname()+"\x00"+c.Name] = c.SameSite

@@ -43,6 +43,25 @@ func TestAForgeryBringsNoCookiesThatStayAtHome(t *testing.T) {
 	})
 }
 
+// Browsers take a dot in front of an address in a cookie's domain; a login whose session is in such a cookie is no other login.
+func TestACookieMayNameAnAddressWithADotInFront(t *testing.T) {
+	both(t, func(t *testing.T, d Driver) {
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /set", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Set-Cookie", "session=1; domain=.127.0.0.1; path=/")
+			write(w, 200, "<h1>Set</h1>")
+		})
+		mux.HandleFunc("GET /got", func(w http.ResponseWriter, r *http.Request) { write(w, 200, "<p>got "+r.Header.Get("Cookie")) })
+		srv := httptest.NewServer(mux)
+		defer srv.Close()
+		s := session(t, d)
+		open(t, s, Start{URL: srv.URL + "/set"}, Plan{})
+		if at := open(t, s, Start{URL: srv.URL + "/got"}, Plan{}); !strings.Contains(at.Text, "got session=1") {
+			t.Errorf("got %q", at.Text)
+		}
+	})
+}
+
 func TestFrames(t *testing.T) {
 	d := chromium(t)
 	login := `<form method=post><input name=username><input type=password name=password><button>Sign in</button></form>`
