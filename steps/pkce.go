@@ -16,6 +16,7 @@ func init() {
 	given(`two authorization codes for a (confidential|public) client`, func(w *World) any { return w.twoCodes })
 	given(`a server that insists on a code challenge from a (confidential|public) client`, func(w *World) any { return w.insists })
 	given(`a server that offers no plain challenges to a (confidential|public) client`, func(w *World) any { return w.offersNoPlain })
+	then(`the client gets the error "invalid_request", or a code that its plain verifier alone redeems`, func(w *World) any { return w.plainRefusedOrServed })
 	then(`the code does not contain the code challenge`, func(w *World) any { return w.challengeHidden })
 
 	// Ways to ask.
@@ -115,6 +116,40 @@ func (w *World) offersNoPlain(k string) error {
 		return &verdict.NotApplicable{Reason: "the metadata do not say that the server is without plain challenges", Section: "RFC 7636 section 4.2"}
 	}
 	return w.aClient(k)
+}
+
+// plainRefusedOrServed lets a server serve plain challenges that it does not list: only one that does not support them has to refuse
+// them (RFC 7636 section 4.4.1). Two codes show that it does: one is redeemed by its verifier, the other by no other one.
+func (w *World) plainRefusedOrServed(ctx context.Context) error {
+	if !w.response.Has("code") {
+		return w.errorArrived("invalid_request", "")
+	}
+	if err := w.codeArrived(); err != nil {
+		return err
+	}
+	const want = `the error "invalid_request", or a code that its plain verifier alone redeems`
+	again := w.sent
+	w.code = w.response.Get("code")
+	if a, err := w.redeem(ctx, w.client); err != nil || !decided(a) {
+		return mustGrant(a, err)
+	} else if a.Text("access_token") == "" {
+		return verdict.Mismatchf(want, "a code that its verifier does not redeem: %s", a)
+	}
+	if err := w.visit(ctx, again, visit{}); err != nil {
+		return err
+	}
+	if w.code = w.response.Get("code"); w.code == "" {
+		return fmt.Errorf("no second code came: %s", w.arrived())
+	}
+	a, err := w.redeem(ctx, w.client, oauth.With("code_verifier", fresh()))
+	if err != nil || !decided(a) {
+		return mustGrant(a, err)
+	}
+	if a.Text("access_token") != "" {
+		return verdict.Mismatchf(want, "a code that another verifier redeems")
+	}
+	w.note("plain challenges are served, though the metadata do not list them")
+	return nil
 }
 
 func (w *World) challengeHidden() error {

@@ -271,8 +271,8 @@ var pkceFaults = []Fault{
 			}
 		},
 	},
-	servesPlain("pkce-plain-taken-unoffered", "plain"),
-	servesPlain("pkce-no-method-taken-for-plain-unoffered", ""),
+	takesPlain("pkce-plain-taken-unproven", "plain", passes),
+	takesPlain("pkce-no-method-taken-and-never-proven", "", fails),
 	{
 		Name:     "pkce-challenge-unchecked",
 		Violates: "rfc7636-4.4.1-challenge-malformed",
@@ -316,11 +316,13 @@ func hashes(verifier string, c *Call) bool {
 	return c.Record.Challenge != "" && digest(verifier) == c.Record.Challenge
 }
 
-// servesPlain takes plain challenges for a method as it is written, where the metadata offer none.
-func servesPlain(name, method string) Fault {
+// takesPlain takes plain challenges for a method as it is written, where the metadata offer none and nothing can prove them: any
+// verifier redeems such a code, or none does.
+func takesPlain(name, method string, redeemed func(*Options, func(*Call) bool)) Fault {
 	return Fault{Name: name, Violates: "rfc7636-4.4.1-method-unsupported-error", At: "authorize.pkce.method", Variant: "oauth2.1", Apply: func(o *Options) {
 		o.Authorize.PKCE.Method = unless(o.Authorize.PKCE.Method, func(a *Authorization) bool {
 			return a.Params.Has("code_challenge") && a.Params.Get("code_challenge_method") == method
 		})
+		redeemed(o, func(c *Call) bool { return c.Record.Challenge != "" && c.Record.Method != "S256" })
 	}}
 }
