@@ -3,6 +3,7 @@ package steps
 import (
 	"github.com/oauthspec/oauthspec/internal/check"
 	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/verdict"
 )
 
 func init() {
@@ -27,7 +28,12 @@ func stateInObject(w *World) ([]oauth.Mutation, error) {
 }
 
 // objectHonoured takes a code with the object's state, or a refusal: the state of an object that is not read cannot come with it.
+// What is demanded of servers without request objects is not of those that say they have them, and want this one signed.
 func (w *World) objectHonoured() error {
+	if yes, _ := w.facts.Metadata["request_parameter_supported"].(bool); yes && !w.response.Has("code") && !w.response.Has("error") {
+		return w.unlessUnanswered(&verdict.NotApplicable{Reason: "the server takes request objects, and not this unsigned one: " + w.arrived(),
+			Section: "OpenID Connect Core section 6.1"})
+	}
 	if w.response.Has("code") {
 		return check.Code(w.arrival(), w.expected(), w.inObject)
 	}
