@@ -103,3 +103,23 @@ func (r *runner) machines(ctx context.Context, g *ground) {
 
 // ofUsers are scopes that say what of a user is asked for (OpenID Connect Core sections 5.4 and 11): nothing for a client itself.
 var ofUsers = []string{"openid", "profile", "email", "address", "phone", "offline_access"}
+
+// withNonce asks once more for a client's first token, with a nonce, and keeps to that where it helps: some servers insist on one
+// wherever an ID token is asked for. That they do is judged by its own requirement; here it must not hide all others.
+func (r *runner) withNonce(ctx context.Context, g *ground, in *servers.Instance, c servers.Client) (refreshes bool, err error) {
+	in.Profile.Nonce = true
+	if refreshes, err = r.config.FirstToken(ctx, in, g.facts, c, false); err != nil {
+		in.Profile.Nonce = false
+		return false, err
+	}
+	acquire := g.acquire
+	g.profile.Nonce, g.acquire = true, func(ctx context.Context) (*servers.Instance, error) {
+		in, err := acquire(ctx)
+		if err == nil {
+			in.Profile.Nonce = true
+		}
+		return in, err
+	}
+	r.notes = append(r.notes, "requests carry a nonce: client "+c.Name+" gets no code without one")
+	return refreshes, nil
+}

@@ -61,6 +61,11 @@ func (r *runner) firstTokens(ctx context.Context, g *ground) error {
 			continue
 		}
 		refreshes, err := r.config.FirstToken(ctx, in, g.facts, c, false)
+		if refused := new(verdict.Mismatch); errors.As(err, &refused) && !in.Profile.Nonce && g.facts.Can("openid") {
+			if with, also := r.withNonce(ctx, g, in, c); also == nil {
+				refreshes, err = with, nil
+			}
+		}
 		var na *verdict.NotApplicable
 		var stuck *useragent.Stuck
 		switch {
@@ -71,7 +76,7 @@ func (r *runner) firstTokens(ctx context.Context, g *ground) error {
 		case errors.As(err, &na):
 			r.notes = append(r.notes, "client "+c.Name+" was not tried: "+na.Reason)
 		case errors.As(err, &stuck):
-			return usage("preflight: client %s gets no token: %v; name the page's fields in the profile: login: [{fill: {…}, press: …}]", c.Name, err)
+			return usage("preflight: client %s gets no token: %v; %s", c.Name, err, r.wayThrough(g))
 		default:
 			return usage("preflight: client %s gets no token: %v; check its registration and the profile", c.Name, err)
 		}
@@ -79,4 +84,13 @@ func (r *runner) firstTokens(ctx context.Context, g *ground) error {
 	r.refreshes(ctx, g, came)
 	r.machines(ctx, g)
 	return nil
+}
+
+// wayThrough is what may help with pages that the driver does not understand.
+func (r *runner) wayThrough(g *ground) string {
+	const fields = "name the page's fields in the profile: login: [{fill: {…}, press: …}]"
+	if r.o.Driver == "rod" || g.profile.Driver == "rod" {
+		return fields
+	}
+	return "have a real browser sign in (--driver rod, or driver: rod in the profile), or " + fields
 }

@@ -108,6 +108,28 @@ func TestFlagsAloneFindWhatTheServerHas(t *testing.T) {
 	}
 }
 
+// One thing that a server insists on, and must not, is one requirement's red: it hides no other.
+func TestAServerThatInsistsOnANonceIsJudgedWithOne(t *testing.T) {
+	run, err := Verify(t.Context(), Options{Driver: "form", Run: []string{"oidc-core-2-no-nonce-when-not-sent", "rfc6749-4.1.2-code-single-use"},
+		Target: product(t, []string{"web"}, authserver.WithVariant("oidc"), authserver.With(func(o *authserver.Options) {
+			clean := o.Authorize.RequestObject
+			o.Authorize.RequestObject = func(a *authserver.Authorization) error {
+				if !a.Params.Has("nonce") {
+					return &authserver.Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "nonce required"}
+				}
+				return clean(a)
+			}
+		}))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range run.Requirements {
+		if red := q.Verdict == verdict.Fail; red != (q.ID == "oidc-core-2-no-nonce-when-not-sent") || q.Verdict == verdict.Broken {
+			t.Errorf("%s ends as %s: %s", q.ID, q.Verdict, q.Reason)
+		}
+	}
+}
+
 // The first tokens leave a consent behind, which a server may remember.
 func TestARememberedConsentCanStillBeRefused(t *testing.T) {
 	for _, variant := range []string{"oauth2.0", "oidc"} {

@@ -20,6 +20,7 @@ type Profile struct {
 	Refuse    []Page            `yaml:"refuse,omitempty"` // how consent is refused; empty: the driver guesses
 	Driver    string            `yaml:"driver,omitempty"` // "rod" where the pages need JavaScript
 	Refresh   *Refresh          `yaml:"refresh,omitempty"`
+	Nonce     bool              `yaml:"nonce,omitempty"`     // every authorization request carries a nonce: the server insists on one
 	Supports  map[string]bool   `yaml:"supports,omitempty"`  // corrects what metadata says, by capability
 	Endpoints map[string]string `yaml:"endpoints,omitempty"` // where discovery is silent, by metadata member without _endpoint
 	Known     map[string]string `yaml:"known,omitempty"`     // requirement id: reason (section, issue link, date)

@@ -13,6 +13,9 @@ func (w *World) arrived() string {
 	if w.response.Has("code") {
 		return "a code at " + w.response.At
 	}
+	if w.response.Has("access_token") {
+		return "an access token at " + w.response.At
+	}
 	return "neither code nor error at " + w.response.At
 }
 

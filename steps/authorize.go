@@ -30,6 +30,9 @@ func (w *World) authorization(c servers.Client) (oauth.Request, error) {
 	if s := w.needScope(c); s != "" {
 		f.Set("scope", s)
 	}
+	if w.in.Profile.Nonce {
+		f.Set("nonce", oauth.Random(16))
+	}
 	return oauth.Request{Method: http.MethodGet, URL: at, Form: f}, nil
 }
 

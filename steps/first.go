@@ -32,6 +32,9 @@ func (c *Config) FirstToken(ctx context.Context, in *servers.Instance, f servers
 		m, _ = forRefresh(w) // it does not fail
 	}
 	if err := w.obtain(ctx, visit{}, nil, m...); err != nil {
+		if said := w.response.Get("error_description"); said != "" {
+			err = fmt.Errorf("%w, which says %.200q", err, said)
+		}
 		return false, fmt.Errorf("sign in as %s: %w", w.user.Name, err)
 	}
 	err = mustGrant(w.redeem(ctx, client))

@@ -136,6 +136,9 @@ func (w *World) openFrom(ctx context.Context, v visit, start func(request string
 	if err != nil {
 		return err
 	}
+	if v.user.Name == "" {
+		v.user = w.user
+	}
 	w.sent = r
 	return w.open(ctx, s, start(withQuery(r.URL, r.Form)), v)
 }

@@ -98,7 +98,7 @@ Feature: An ID token says who signed in, to whom, and when
 
     Scenario: No nonce is sent
       Given a confidential client
-      When the user signs in to the client
+      When the user tries to sign in to the client without a nonce
       Then the client gets an ID token, and no nonce with it
 
   @oidc-core-2-auth-time-with-max-age @must @needs-openid @needs-authorization_code

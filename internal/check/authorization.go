@@ -52,11 +52,8 @@ func ErrorAtClient(a Arrival, redirect, state string, codes ...string) error {
 
 // AuthorizationRefused demands that nothing was granted: an error from the list at a registered redirect URI, or a page.
 func AuthorizationRefused(a Arrival, registered []string, codes ...string) error {
-	if err := NotSent(a, registered); err != nil || !a.Left {
-		return err
-	}
-	if e := a.Response.Get("error"); !slices.Contains(codes, e) {
-		return verdict.Mismatchf("the error "+quoted(codes)+", or a page of the server", "%s", a.Words)
+	if NotSent(a, registered) != nil || a.Left && !slices.Contains(codes, a.Response.Get("error")) {
+		return verdict.Mismatchf("the error "+quoted(codes)+", or a page of the server that refuses", "%s", a.Words)
 	}
 	return nil
 }
