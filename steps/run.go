@@ -56,15 +56,9 @@ func (c *Config) Run(ctx context.Context, scenarios []features.Scenario, paralle
 	if err != nil {
 		return err
 	}
-	groups := [][]features.Content{contents}
-	if parallel == 1 { // a suite for each file needs to know that file's sentences alone
-		groups = slices.Collect(slices.Chunk(contents, 1))
-	}
 	r := &tally{byKey: byKey, done: done}
-	for _, g := range groups {
-		if err := c.suite(ctx, g, parallel, r); err != nil {
-			return err
-		}
+	if err := c.suite(ctx, contents, parallel, r); err != nil {
+		return err
 	}
 	if ctx.Err() == nil && r.ran != len(byKey) {
 		return fmt.Errorf("%d of %d scenarios ran", r.ran, len(byKey))
@@ -93,13 +87,9 @@ func (c *Config) suite(ctx context.Context, contents []features.Content, paralle
 	for _, f := range contents {
 		o.FeatureContents = append(o.FeatureContents, godog.Feature{Name: f.Name, Contents: f.Text})
 	}
-	words := vocabulary
-	if len(contents) == 1 {
-		words = spoken(contents[0].Name)
-	}
 	suite := godog.TestSuite{Name: quiet, Options: &o, ScenarioInitializer: func(sc *godog.ScenarioContext) {
 		w := &World{Config: c}
-		w.register(sc, words)
+		w.register(sc)
 		w.hooks(sc, t.byKey, t.add)
 	}}
 	if status := suite.Run(); status == 2 {

@@ -1,9 +1,12 @@
 package steps
 
 import (
+	"context"
 	"fmt"
+	"reflect"
 	"regexp"
 	"sort"
+	"strconv"
 	"sync"
 
 	"github.com/cucumber/godog"
@@ -30,48 +33,82 @@ func add(keyword, pattern string, bind func(*World) any) {
 	vocabulary = append(vocabulary, step{keyword, regexp.MustCompile("^" + pattern + "$"), bind})
 }
 
-// spoken is the steps that a feature file uses: godog takes each one up anew for each scenario, which takes longer than most steps.
-func spoken(file string) []step {
-	if v, ok := spokenIn.Load(file); ok {
-		return v.([]step)
-	}
-	used := map[string]bool{}
-	all, _ := features.Catalogue() // whoever runs scenarios has parsed it
-	for _, r := range all {
-		for _, s := range r.Scenarios {
-			for _, text := range s.Steps {
-				if s.File == file {
-					used[text] = true
-				}
-			}
+// sentence is the one step that godog knows. It would try every pattern on each sentence twice, and take each pattern up anew
+// for each scenario, which takes longer than most scenarios do; here a sentence is understood once.
+var sentence = regexp.MustCompile(`(?s)^(.*)$`)
+
+func (w *World) register(sc *godog.ScenarioContext) {
+	var keyword string
+	sc.StepContext().Before(func(ctx context.Context, st *godog.Step) (context.Context, error) {
+		keyword = features.Keyword(st.Type)
+		return ctx, nil
+	})
+	sc.Step(sentence, func(ctx context.Context, text string) error {
+		m := understood(keyword, text)
+		if m.err != nil {
+			return m.err
 		}
-	}
-	var out []step
-	for _, s := range vocabulary {
-		for text := range used {
-			if s.pattern.MatchString(text) {
-				out = append(out, s)
-				break
-			}
-		}
-	}
-	spokenIn.Store(file, out)
-	return out
+		return m.do(ctx, w)
+	})
 }
 
-var spokenIn sync.Map // by file
+// A meaning is a sentence of the specification as the vocabulary understands it.
+type meaning struct {
+	step step
+	said []string // what stands for the groups of its pattern
+	err  error    // it is no sentence, or more than one
+}
 
-func (w *World) register(sc *godog.ScenarioContext, words []step) {
-	for _, s := range words {
-		switch s.keyword {
-		case "Given":
-			sc.Given(s.pattern, s.bind(w))
-		case "When":
-			sc.When(s.pattern, s.bind(w))
+var meanings sync.Map // meaning by keyword and text
+
+func understood(keyword, text string) meaning {
+	if m, known := meanings.Load(keyword + " " + text); known {
+		return m.(meaning)
+	}
+	m := meaning{err: fmt.Errorf("%w: %s %s", godog.ErrUndefined, keyword, text)}
+	for _, s := range vocabulary {
+		groups := s.pattern.FindStringSubmatch(text)
+		switch {
+		case groups == nil || s.keyword != keyword:
+		case m.step.pattern != nil:
+			m.err = fmt.Errorf("%w: %s and %s", godog.ErrAmbiguous, m.step.pattern, s.pattern)
 		default:
-			sc.Then(s.pattern, s.bind(w))
+			m = meaning{step: s, said: groups[1:]}
 		}
 	}
+	meanings.Store(keyword+" "+text, m)
+	return m
+}
+
+// do does what a sentence means. Steps take the context or not, then strings and numbers, and return an error or nothing.
+func (m meaning) do(ctx context.Context, w *World) error {
+	f := reflect.ValueOf(m.step.bind(w))
+	var args []reflect.Value
+	said := m.said
+	for i := range f.Type().NumIn() {
+		switch in := f.Type().In(i); {
+		case in == reflect.TypeFor[context.Context]():
+			args = append(args, reflect.ValueOf(ctx))
+			continue
+		case len(said) == 0:
+			return fmt.Errorf("%s has fewer groups than its step takes", m.step.pattern)
+		case in.Kind() == reflect.Int:
+			n, err := strconv.Atoi(said[0])
+			if err != nil {
+				return err
+			}
+			args = append(args, reflect.ValueOf(n))
+		default:
+			args = append(args, reflect.ValueOf(said[0]))
+		}
+		said = said[1:]
+	}
+	out := f.Call(args)
+	if len(out) == 0 {
+		return nil
+	}
+	err, _ := out[0].Interface().(error)
+	return err
 }
 
 // A how is the way a request departs from a proper one, named by a phrase that ends a When:

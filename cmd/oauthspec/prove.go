@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -49,9 +47,7 @@ func (a *app) prove() *cobra.Command {
 }
 
 func (a *app) runProve(ctx context.Context, v proving) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // tens of thousands of short-lived servers: collecting them takes a fifth of the time otherwise
-	}
+	collectLess()
 	pool := builtin.NewDirectPool
 	if v.options.Full {
 		pool = builtin.NewPool // it is to confirm the other, so it leaves nothing out, the way over the wire included

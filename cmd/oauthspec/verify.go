@@ -71,6 +71,9 @@ func (a *app) runVerify(ctx context.Context, v verification) error {
 	}
 	defer done()
 	o.Target, o.Secrets = target, a.secrets
+	if target.Builtin {
+		collectLess()
+	}
 	p := a.progress("scenarios")
 	o.Progress = func(done, total int, s reports.Scenario) { p.step(done, total, s.Verdict.String()) }
 	run, err := oauthspec.Verify(ctx, o)
