@@ -150,10 +150,11 @@ func same(a, b []reflect.Value) bool {
 }
 
 // cloned is arguments that can be changed without the server's knowledge: what they point to, and the maps and slices in it.
+// Errors stay themselves, because that is what they are known by.
 func cloned(args []reflect.Value) []reflect.Value {
 	out := make([]reflect.Value, len(args))
 	for i, v := range args {
-		if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct || locks(v.Type().Elem()) {
+		if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct || locks(v.Type().Elem()) || v.Type().Implements(errorType) {
 			out[i] = clone(v)
 			continue
 		}
@@ -168,6 +169,8 @@ func cloned(args []reflect.Value) []reflect.Value {
 	}
 	return out
 }
+
+var errorType = reflect.TypeFor[error]()
 
 // clone copies maps and slices all the way down, and nothing else.
 func clone(v reflect.Value) reflect.Value {

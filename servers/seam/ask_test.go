@@ -18,15 +18,23 @@ type asked struct {
 	Decides struct {
 		Allowed func(r *request, name string) bool `seam:"question"`
 		Scope   func(r *request)                   `seam:"question"`
+		Refused func(err *refusal) bool            `seam:"question"`
 		Store   func(r *request)
 	}
 }
+
+type refusal struct{ text string }
+
+func (r *refusal) Error() string { return r.text }
+
+var tooMuch = &refusal{"too much"}
 
 func limits() asked {
 	o := asked{Limits: []int{1, 2}}
 	o.Decides.Allowed = func(r *request, name string) bool { return name == r.Params["name"] }
 	o.Decides.Scope = func(r *request) { r.Scope = []string{"read"} }
 	o.Decides.Store = func(r *request) { *r.kept++ }
+	o.Decides.Refused = func(*refusal) bool { return true }
 	return o
 }
 
@@ -46,6 +54,7 @@ func TestAServerIsAskedWhatFaultsWouldDecide(t *testing.T) {
 		"changes what lies within": func(o *asked) {
 			o.Decides.Scope = func(r *request) { r.Params["address"].(map[string]any)["street"] = ""; r.Scope = []string{"read"} }
 		},
+		"knows an error":   func(o *asked) { o.Decides.Refused = func(err *refusal) bool { return err != tooMuch } },
 		"stores":           func(o *asked) { o.Decides.Store = func(*request) {} },
 		"scope and store":  func(o *asked) { o.Decides.Store = func(*request) {}; o.Decides.Scope = func(*request) {} },
 		"setting":          func(o *asked) { o.Limits = nil; o.Decides.Allowed = func(*request, string) bool { return false } },
@@ -59,7 +68,7 @@ func TestAServerIsAskedWhatFaultsWouldDecide(t *testing.T) {
 		q.Add(name, &before, &after, &pristine)
 	}
 	a := q.Begin()
-	all := []string{"allows all", "allows bob", "changes what lies within", "more scope", "names nobody", "panics", "same scope"}
+	all := []string{"allows all", "allows bob", "changes what lies within", "knows an error", "more scope", "names nobody", "panics", "same scope"}
 	if got := a.Idle(); !slices.Equal(got, all) {
 		t.Fatalf("asked about %q", got)
 	}
@@ -78,6 +87,7 @@ func TestAServerIsAskedWhatFaultsWouldDecide(t *testing.T) {
 		t.Error("carol is allowed")
 	}
 	seam.Use(&s, &o.Decides.Scope)(r)
+	seam.Use(&s, &o.Decides.Refused)(tooMuch)
 	seam.Use(&s, &o.Decides.Store)(r)
 	if got := a.Idle(); !slices.Equal(got, []string{"allows bob", "same scope"}) {
 		t.Errorf("idle are %q", got)
