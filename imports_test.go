@@ -22,7 +22,7 @@ var mayImport = map[string]string{
 	"reports":                    "features internal/exchange internal/nearest internal/verdict internal/wrap",
 	"features":                   "internal/verdict",
 	"servers":                    "internal/nearest servers/profiles",
-	"servers/builtin":            "internal/secure servers servers/authserver servers/client servers/harness servers/resource",
+	"servers/builtin":            "internal/secure servers servers/authserver servers/client servers/fault servers/harness servers/resource servers/seam",
 	"servers/harness":            "internal/secure servers servers/authserver",
 	"servers/authserver":         "servers/fault servers/seam",
 	"servers/client":             "servers/fault servers/seam",
