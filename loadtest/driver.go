@@ -2,7 +2,6 @@ package loadtest
 
 import (
 	"context"
-	"time"
 
 	"github.com/oauthspec/oauthspec/internal/useragent"
 )
@@ -53,10 +52,10 @@ func (x *signIns) signIn(h *hand) (issued, outcome) {
 	if h.run.setup.browser == nil {
 		return x.sign(h.ctx, &browser{h: h})
 	}
-	h.begin()
-	before := time.Now()
+	before := h.begin()
 	c, o := x.sign(h.ctx, nil)
-	h.ended = time.Now()
+	h.ended = h.run.pace.now()
+	h.free = h.ended
 	h.sample.steps = append(h.sample.steps, step{"sign-in", h.ended.Sub(before)})
 	return c, o
 }

@@ -32,29 +32,30 @@ type leanConn struct {
 // idle is how long a connection may have rested before it is looked at.
 const idle = time.Millisecond
 
-func (l *lean) send(ctx context.Context, q *request, a *answer) error {
-	began := time.Now()
+func (l *lean) send(ctx context.Context, q *request, a *answer, now time.Time) (time.Duration, error) {
 	l.traffic.requests.Add(1)
 	key := q.at.dial
 	c := l.conns[key]
-	if c != nil && began.Sub(c.last) > idle && gone(c.raw) {
+	if c != nil && now.Sub(c.last) > idle && gone(c.raw) {
 		c.conn.Close()
 		c = nil
 	}
 	if c == nil {
 		var err error
-		if c, err = l.open(ctx, q.at, began.Add(l.timeout)); err != nil {
+		if c, err = l.open(ctx, q.at, now.Add(l.timeout)); err != nil {
 			delete(l.conns, key)
-			return err
+			return time.Since(now), err
 		}
 		l.conns[key] = c
 	}
-	keep, err := c.exchange(q, a, began.Add(l.timeout))
+	keep, err := c.exchange(q, a, now.Add(l.timeout))
+	took := time.Since(now)
+	c.last = now.Add(took)
 	if err != nil || !keep {
 		c.conn.Close()
 		delete(l.conns, key)
 	}
-	return err
+	return took, err
 }
 
 func (l *lean) open(ctx context.Context, p *place, by time.Time) (*leanConn, error) {
@@ -91,7 +92,6 @@ func (c *leanConn) exchange(q *request, a *answer, by time.Time) (keep bool, err
 	if _, err = c.conn.Write(q.raw); err == nil {
 		keep, err = c.in.read(a, q.method == http.MethodHead)
 	}
-	c.last = time.Now()
 	var late net.Error
 	if err != nil && used && c.in.silent && !(errors.As(err, &late) && late.Timeout()) {
 		return false, fmt.Errorf("%w (%s)", errStale, plainError(err))

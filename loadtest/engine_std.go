@@ -36,7 +36,12 @@ func newStdWire(t *traffic, c *tls.Config, timeout time.Duration, workers int, h
 	return &stdWire{tr, t, timeout}
 }
 
-func (s *stdWire) send(ctx context.Context, q *request, a *answer) error {
+func (s *stdWire) send(ctx context.Context, q *request, a *answer, now time.Time) (time.Duration, error) {
+	err := s.exchange(ctx, q, a)
+	return time.Since(now), err
+}
+
+func (s *stdWire) exchange(ctx context.Context, q *request, a *answer) error {
 	s.traffic.requests.Add(1)
 	*a = answer{body: a.body[:0], header: a.header}
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)

@@ -24,8 +24,8 @@ type fingerprintShard struct {
 func newFingerprints() *fingerprints { return &fingerprints{seed: maphash.MakeSeed()} }
 
 // add notes a token, and says whether it is new.
-func (f *fingerprints) add(token string) bool {
-	h := max(maphash.String(f.seed, token), 1)
+func (f *fingerprints) add(token []byte) bool {
+	h := max(maphash.Bytes(f.seed, token), 1)
 	s := &f.shards[h>>56]
 	s.mu.Lock()
 	defer s.mu.Unlock()

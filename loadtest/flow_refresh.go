@@ -28,7 +28,7 @@ var refreshTokens = kind{
 		f := &refreshes{signIns: x, idle: make(chan *chain, len(all))}
 		f.live.Store(int64(len(all)))
 		for _, m := range all {
-			s.judge.others.add(m.refresh)
+			s.judge.others.add([]byte(m.refresh))
 			f.idle <- &chain{m.refresh, m.party}
 		}
 		return f, nil
@@ -77,13 +77,13 @@ func (f *refreshes) refresh(h *hand, c *chain) outcome {
 		return silence(err)
 	}
 	g, o := f.judge.token(a, c.party)
-	if o.class != right || g.refresh == "" || g.refresh == c.refresh { // rotation is not demanded of everybody
+	if o.class != right || len(g.refresh) == 0 || string(g.refresh) == c.refresh { // rotation is not demanded of everybody
 		return o
 	}
 	what := ""
 	if !f.judge.others.add(g.refresh) {
 		what = "the refresh token was handed out before"
 	}
-	c.refresh = g.refresh
+	c.refresh = string(g.refresh)
 	return f.judge.verdict(checkRotated, what)
 }

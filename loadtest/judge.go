@@ -39,16 +39,19 @@ type judge struct {
 	issuer string
 	keys   jose.JSONWebKeySet
 	noKeys string // why there are none
+	body   tally  // those that every token response gets
+	unique tally
 	mu     sync.Mutex
-	checks map[string]*reports.LoadCheck
-	order  []string
-	format string // of the access tokens: opaque or jwt
+	checks []*tally // all, in the order in which they were first made, those two before them
+	format string   // of the access tokens: opaque or jwt
 	alg    string
 	n      atomic.Int64 // tokens judged
 }
 
 func newJudge(issuer string) *judge {
-	return &judge{seen: newFingerprints(), others: newFingerprints(), issuer: issuer, checks: map[string]*reports.LoadCheck{}}
+	j := &judge{seen: newFingerprints(), others: newFingerprints(), issuer: issuer, body: tally{name: checkBody}, unique: tally{name: checkUnique}}
+	j.checks = []*tally{&j.body, &j.unique}
+	return j
 }
 
 // fetch gets the keys that signatures are verified with.
@@ -67,21 +70,19 @@ func (j *judge) fetch(ctx context.Context, c *oauth.Client, at string) {
 }
 
 // checked counts a check, and a failure of it where what is not empty.
-func (j *judge) checked(name, what string) {
+func (j *judge) checked(name, what string) { j.tally(name).note(what) }
+
+func (j *judge) tally(name string) *tally {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	c := j.checks[name]
-	if c == nil {
-		c = &reports.LoadCheck{Name: name}
-		j.checks[name] = c
-		j.order = append(j.order, name)
-	}
-	c.Checked++
-	if what != "" {
-		if c.Failed++; c.First == "" {
-			c.First = what
+	for _, t := range j.checks {
+		if t.name == name {
+			return t
 		}
 	}
+	t := &tally{name: name}
+	j.checks = append(j.checks, t)
+	return t
 }
 
 // verdict counts a check, and is its outcome.
@@ -96,16 +97,20 @@ func (j *judge) verdict(name, what string) outcome {
 // A party is who a token is for, as far as a flow knows: a client, and the name by which a user signed in.
 type party struct{ client, user string }
 
-// A grant is what a token response holds.
-type grant struct{ access, refresh, id string }
+// A grant is what a token response holds, as long as its body does.
+type grant struct{ access, refresh, id []byte }
 
 // token judges a token response: every one by what is quick to see, and some by everything.
 func (j *judge) token(a *answer, p party) (grant, outcome) {
 	if a.status != http.StatusOK {
 		return grant{}, refused(a)
 	}
-	g, what := read(a)
-	j.checked(checkBody, what)
+	g, ok := quick(a.body)
+	what := ""
+	if !ok {
+		g, what = read(a)
+	}
+	j.body.note(what)
 	if what != "" {
 		return g, failed(checkBody, what)
 	}
@@ -113,7 +118,7 @@ func (j *judge) token(a *answer, p party) (grant, outcome) {
 	if !j.seen.add(g.access) {
 		what = "the access token was handed out before"
 	}
-	j.checked(checkUnique, what)
+	j.unique.note(what)
 	if what != "" {
 		return g, failed(checkUnique, what)
 	}
@@ -137,11 +142,11 @@ func read(a *answer) (g grant, what string) {
 	body.ForEach(func(name, v gjson.Result) bool {
 		switch name.Str {
 		case "access_token":
-			g.access = v.Str
+			g.access = []byte(v.Str)
 		case "refresh_token":
-			g.refresh = v.Str
+			g.refresh = []byte(v.Str)
 		case "id_token":
-			g.id = v.Str
+			g.id = []byte(v.Str)
 		case "token_type":
 			if !strings.EqualFold(v.Str, "Bearer") && !strings.EqualFold(v.Str, "DPoP") {
 				what = fmt.Sprintf("token_type %q", printable(v.String(), 40))
@@ -157,7 +162,7 @@ func read(a *answer) (g grant, what string) {
 	})
 	switch {
 	case what != "":
-	case g.access == "":
+	case len(g.access) == 0:
 		what = "200 without an access token"
 	case !body.Get("token_type").Exists():
 		what = "a token without a token_type"
@@ -177,12 +182,12 @@ func (j *judge) whole(a *answer, g grant, p party) outcome {
 		return failed(checkWhole, err.Error())
 	}
 	j.checked(checkWhole, "")
-	if g.id != "" {
-		if o := j.identity(g.id, p); o.class != right {
+	if len(g.id) > 0 {
+		if o := j.identity(string(g.id), p); o.class != right {
 			return o
 		}
 	}
-	t, err := oauth.ParseJWT(g.access)
+	t, err := oauth.ParseJWT(string(g.access))
 	j.note(t, err)
 	if err != nil {
 		return outcome{} // opaque
@@ -262,8 +267,10 @@ func (j *judge) report() []reports.LoadCheck {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var out []reports.LoadCheck
-	for _, name := range j.order {
-		out = append(out, *j.checks[name])
+	for _, t := range j.checks {
+		if t.made.Load() > 0 {
+			out = append(out, t.report())
+		}
 	}
 	return out
 }

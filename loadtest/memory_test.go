@@ -13,10 +13,10 @@ import (
 // fakeWire answers with a new token each time, without a connection.
 type fakeWire struct{ n *atomic.Int64 }
 
-func (f fakeWire) send(_ context.Context, _ *request, a *answer) error {
+func (f fakeWire) send(_ context.Context, _ *request, a *answer, now time.Time) (time.Duration, error) {
 	a.status, a.contentType = 200, "application/json"
 	a.body = append(strconv.AppendInt(append(a.body[:0], `{"access_token":"`...), f.n.Add(1), 10), `","token_type":"Bearer","expires_in":60}`...)
-	return nil
+	return time.Since(now), nil
 }
 
 func (fakeWire) close() {}

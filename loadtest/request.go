@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
 )
@@ -108,8 +109,9 @@ func (u *unreadable) Error() string { return u.what }
 
 func malformed(what string) error { return &unreadable{"malformed HTTP: " + what} }
 
-// A wire sends requests one after another. An error means that no whole answer came.
+// A wire sends requests one after another. It is told that now is when one begins, and says how long it took: reading
+// the clock is not free. An error means that no whole answer came.
 type wire interface {
-	send(ctx context.Context, q *request, a *answer) error
+	send(ctx context.Context, q *request, a *answer, now time.Time) (took time.Duration, err error)
 	close()
 }

@@ -161,11 +161,11 @@ func (r *run) do(h *hand, due time.Duration) {
 	h.sample = sample{due: due, steps: h.sample.steps[:0]}
 	h.sample.outcome = r.flow.hit(h)
 	if !h.begun { // nothing was sent
-		h.begin()
-		h.ended = time.Now()
+		h.ended = h.begin()
+		h.free = h.ended
 	}
 	h.sample.ended = h.ended.Sub(r.pace.start)
-	r.gauge.leave(time.Since(r.pace.start))
+	r.gauge.leave(h.free.Sub(r.pace.start))
 	o := h.sample.outcome
 	if o.ends {
 		r.cutShort(o.what)

@@ -147,7 +147,7 @@ func (x *signIns) response(r oauth.AuthorizationResponse, state string) outcome 
 	if code == "" {
 		return wrong("an authorization response without a code")
 	}
-	if !x.judge.others.add(code) {
+	if !x.judge.others.add([]byte(code)) {
 		what = "the code was handed out before"
 	}
 	return x.judge.verdict(checkCodes, what)
