@@ -27,6 +27,14 @@ func (w *World) wait(ctx context.Context, d time.Duration) error {
 	return pause(ctx, d)
 }
 
+// tick lets one second pass, which is short enough to need nobody's patience.
+func (w *World) tick(ctx context.Context) error {
+	if w.in.Advance != nil {
+		return w.wait(ctx, time.Second)
+	}
+	return pause(ctx, time.Second)
+}
+
 // pause lets time pass on a clock that is not ours.
 func pause(ctx context.Context, d time.Duration) error {
 	select {

@@ -158,12 +158,19 @@ func keptFrom(kind string) error {
 		Section: "RFC 7662 section 2.2", Change: "clients: [{traits: [introspects], …}]"}
 }
 
-// activeOrForbidden lets a server take no questions from clients, but not say of a new token that it is none.
+// activeOrForbidden lets a server take no questions from clients, and none about what is meant for others (RFC 7662 section 4), but
+// not say of a new token that it is none.
 func (w *World) activeOrForbidden() error {
-	if w.forbidden() {
+	if w.forbidden() || check.TokenInactive(w.last) == nil && w.meantForOthers() {
 		return keptFrom("access")
 	}
 	return check.TokenActive(w.last)
+}
+
+// meantForOthers says that the access token names its audience, and its client is not among it.
+func (w *World) meantForOthers() bool {
+	t, err := oauth.ParseJWT(w.first.Text("access_token"))
+	return err == nil && t.Claims["aud"] != nil && check.Audience(t, w.client.ID) != nil
 }
 
 // nothingElse leaves a token that is still active to the requirements that it should not be.

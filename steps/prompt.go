@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/oauthspec/oauthspec/internal/check"
 	"github.com/oauthspec/oauthspec/internal/oauth"
@@ -99,12 +98,10 @@ func (w *World) asksSilently(ctx context.Context, stranger, how string) error {
 	return w.authorize(ctx, v, append([]oauth.Mutation{withOpenID, oauth.With("prompt", "none")}, m...)...)
 }
 
-// goesThrough is a sign-in in the user's own browser. A second later at least: clocks of ID tokens count whole ones.
+// goesThrough is a sign-in in the user's own browser. A second later at least: clocks of ID tokens, and maximum ages, count whole ones.
 func (w *World) goesThrough(ctx context.Context, how string) error {
-	if w.in.Advance != nil {
-		if err := w.wait(ctx, time.Second); err != nil {
-			return err
-		}
+	if err := w.tick(ctx); err != nil {
+		return err
 	}
 	m, err := w.mutations(how)
 	if err != nil {
