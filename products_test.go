@@ -1,9 +1,12 @@
 package oauthspec
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -155,5 +158,69 @@ func TestWhatBrokeBesideOthersRunsAgainAlone(t *testing.T) {
 	s := got["rfc6749-4.1.2-code-single-use/A confidential client redeems its code twice"]
 	if s.Verdict != verdict.Pass || !slices.ContainsFunc(s.Notes, func(n string) bool { return n == "it broke beside other scenarios, and went through alone" }) {
 		t.Errorf("ends as %s with the notes %q", s.Verdict, s.Notes)
+	}
+}
+
+// signsInFirst asks who the user is before it looks at a request, and breaks down over one that it has to refuse then.
+func signsInFirst(w http.ResponseWriter, r *http.Request, next http.HandlerFunc) {
+	if _, err := r.Cookie("front"); err == nil {
+		next(w, r)
+		return
+	}
+	if r.Method != http.MethodPost {
+		w.Header().Set("Content-Type", "text/html")
+		io.WriteString(w, `<title>Front door</title><form method=post><input name=user><input type=password name=front><button>Sign in</button></form>`)
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: "front", Value: "in", Path: "/"})
+	r.Method, r.Body = http.MethodGet, http.NoBody
+	answer := httptest.NewRecorder()
+	if next(answer, r); answer.Code >= 400 {
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	http.Redirect(w, r, r.URL.String(), http.StatusSeeOther)
+}
+
+func TestWhoHasSignedInIsAskedWhereASignInBreaksDown(t *testing.T) {
+	got := judge(t, Options{Run: []string{"rfc6749-4.1.2.1-error-missing-client-id"}, Target: product(t, []string{"web"},
+		authserver.With(func(o *authserver.Options) { o.Authorize.Wire = signsInFirst }))})
+	s := got["rfc6749-4.1.2.1-error-missing-client-id/The client identifier is left out"]
+	if s.Verdict != verdict.Pass || len(s.Notes) != 1 || !strings.Contains(s.Notes[0], "500") {
+		t.Errorf("ends as %s with the notes %q: %s", s.Verdict, s.Notes, s.Reason)
+	}
+}
+
+// Which error says that a client did not authenticate is one requirement's matter: that nothing was granted is seen by 401 as well.
+func TestFailedAuthenticationInOtherWordsIsRefusedAllTheSame(t *testing.T) {
+	for _, members := range []map[string]any{{"error": "unauthorized_client"}, {}} {
+		got := judge(t, Options{Run: []string{"rfc6749-2.3.1-wrong-secret", "rfc6749-3.2.1-confidential-must-authenticate", "rfc7009-2.1-client-auth-required"},
+			Target: product(t, []string{"web", "web2"}, authserver.With(func(o *authserver.Options) {
+				o.Token.Reply.Error = func(_ *authserver.Call, e *authserver.Error, r *authserver.Reply) {
+					if r.Members["error"] = e.Code; e.Code == "invalid_client" {
+						r.Members = members
+					}
+				}
+			}))})
+		for id, s := range got {
+			if s.Verdict != verdict.Pass && strings.Contains(s.Name, "Basic") {
+				t.Errorf("%s ends as %s: %s", id, s.Verdict, s.Reason)
+			}
+		}
+	}
+}
+
+// A server with a consent for each user remembers one user's and asks the next.
+func TestWhoeverHasNotAgreedYetCanRefuse(t *testing.T) {
+	agreed := sync.Map{}
+	got := judge(t, Options{Run: []string{"rfc6749-4.1.2.1-error-access-denied"}, Target: product(t, []string{"web"}, authserver.WithVariant("oidc"),
+		authserver.With(func(o *authserver.Options) {
+			o.Authorize.Consent.Needed = func(a *authserver.Authorization) bool {
+				first, _ := agreed.LoadOrStore("first", a.SignIn.User.Name)
+				return first != a.SignIn.User.Name
+			}
+		}))})
+	if s := got["rfc6749-4.1.2.1-error-access-denied/The user refuses"]; s.Verdict != verdict.Pass {
+		t.Errorf("ends as %s: %s", s.Verdict, s.Reason)
 	}
 }

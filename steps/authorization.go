@@ -55,7 +55,7 @@ func (w *World) hasAsked(ctx context.Context, how string) error {
 		return err
 	}
 	w.before = w.arrival()
-	if !w.before.Left && w.before.Status >= http.StatusInternalServerError {
+	if w.brokeDown() {
 		return &verdict.Mismatch{Want: "an answer that is no server error", Got: w.before.Words}
 	}
 	return nil
@@ -82,20 +82,34 @@ func (w *World) refuses(ctx context.Context, how string) error {
 		return err
 	}
 	if w.unasked() && slices.Contains(w.registered(), w.expected()) {
-		return &verdict.NotApplicable{Reason: "the server asks for no consent", Section: "RFC 6749 section 4.1.1"}
+		return &verdict.NotApplicable{Reason: "the server asks for no consent, or has it from all of its users", Section: "RFC 6749 section 4.1.1",
+			Change: "users: [{name: …}] with somebody who has not agreed to anything"}
 	}
 	return nil
 }
 
-// refusesAnew is for a server that remembers what its user agreed to before: it is made to ask again, or another user is asked.
+// refusesAnew is for a server that remembers what its user agreed to before: it is made to ask again, or others are asked.
 func (w *World) refusesAnew(ctx context.Context) error {
 	if w.facts.Can("openid") {
-		return w.strayed(w.authorize(ctx, visit{refuse: true, who: "another"}, withOpenID, oauth.With("prompt", "consent")))
+		err := w.strayed(w.authorize(ctx, visit{refuse: true, who: "another"}, withOpenID, oauth.With("prompt", "consent")))
+		if err != nil || !w.unasked() {
+			return err
+		}
 	}
-	if us := w.in.Profile.Users; len(us) > 1 {
-		return w.strayed(w.authorize(ctx, visit{refuse: true, who: "another", user: us[len(us)-1]}))
+	for _, u := range slices.Backward(w.in.Profile.Users) {
+		if u.Name == w.user.Name {
+			continue
+		}
+		if err := w.strayed(w.authorize(ctx, visit{refuse: true, who: u.Name, user: u})); err != nil || !w.unasked() {
+			return err
+		}
 	}
 	return nil
+}
+
+// brokeDown is a page of the server that says so: nothing was granted, and nothing refused.
+func (w *World) brokeDown() bool {
+	return !w.landing.Stopped && w.landing.Status >= http.StatusInternalServerError
 }
 
 // unasked says that a code came without a page that the user could have refused at.
@@ -112,7 +126,29 @@ func (w *World) ask(ctx context.Context, v visit, hows ...string) error {
 		}
 		all = append(all, m...)
 	}
-	return w.strayed(w.authorize(ctx, v, all...))
+	err := w.strayed(w.authorize(ctx, v, all...))
+	if err == nil && w.brokeOnceSignedIn() {
+		return w.asksSignedIn(ctx, v, all)
+	}
+	return err
+}
+
+// brokeOnceSignedIn is a server that has its user sign in and then, in place of an answer to the request, breaks down.
+func (w *World) brokeOnceSignedIn() bool {
+	return w.brokeDown() && w.landing.Has(useragent.KindLogin)
+}
+
+// asksSignedIn sends the same request again, from the browser where the user is signed in by now: a server that loses a bad request
+// while it asks who the user is may still say what it makes of it. What the user was shown the first time counts too.
+func (w *World) asksSignedIn(ctx context.Context, v visit, m []oauth.Mutation) error {
+	first, words := w.landing, w.arrived()
+	err := w.strayed(w.authorize(ctx, v, m...))
+	if err == nil && !w.brokeDown() {
+		w.note("who signs in for this request is shown " + words + "; judged is the answer to who has signed in before")
+	}
+	w.landing.Asked = slices.Concat(first.Asked, w.landing.Asked)
+	w.landing.Pages = slices.Concat(first.Pages, w.landing.Pages)
+	return err
 }
 
 // strayed finds a redirect to the redirect URI that was asked for where the driver could not follow one: an address that is

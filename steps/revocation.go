@@ -133,10 +133,14 @@ func (w *World) stillRefreshes(ctx context.Context) error {
 	return check.TokenGranted(a)
 }
 
-// revokedOrUnsupported takes two answers: 200 for a token that is dead now, and the error that RFC 7009 section 2.2.1 defines.
+// revokedOrUnsupported takes two answers: 200 for a token that is dead now, and the error that RFC 7009 section 2.2.1 defines. Whoever
+// is told that it may not revoke at all believes no token dead.
 func (w *World) revokedOrUnsupported(ctx context.Context) error {
 	if w.last.None == nil && w.last.Status/100 == 2 {
 		return w.dead(ctx)
+	}
+	if check.TokenRefused(w.last, "invalid_client", "unauthorized_client") == nil {
+		return &verdict.NotApplicable{Reason: "the server lets its public clients revoke nothing: " + w.last.String(), Section: "RFC 7009 section 2.1"}
 	}
 	w.note("the server does not revoke access tokens")
 	return check.TokenRefused(w.last, "unsupported_token_type")

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,9 @@ func init() {
 	then(`the token says of which type it is`, func(w *World) any { return func() error { return check.TokenType(w.last) } })
 	then(`the answer is JSON with status 200`, func(w *World) any { return func() error { return check.JSONDocument(w.last) } })
 	then(`the answer says when the token expires, as a number`, func(w *World) any { return func() error { return check.ExpiresIn(w.last) } })
-	then(`the error is told in JSON with status 400`, func(w *World) any { return func() error { return check.ErrorInJSON(w.last) } })
+	then(`the error is told in JSON with status 400`, func(w *World) any { return func() error { return check.ErrorInJSON(w.last, 400) } })
+	then(`the refusal is told in JSON with status 400 or 401`, func(w *World) any { return w.refusalInJSON })
+	then(`the client is told that it did not authenticate`, func(w *World) any { return func() error { return check.ToldInvalidClient(w.last) } })
 	then(`the token error's text keeps to the characters that are allowed`, func(w *World) any {
 		return func() error { return check.ErrorCharacters(w.last) }
 	})
@@ -100,4 +103,12 @@ func (w *World) toldTheScope(ctx context.Context) error {
 		return err
 	}
 	return check.ScopeAsTold(told, has)
+}
+
+// refusalInJSON leaves a client that is served without authentication to the requirements that it is not.
+func (w *World) refusalInJSON() error {
+	if check.TokenGranted(w.last) == nil {
+		return &verdict.NotApplicable{Reason: "nothing was refused, which is another requirement's matter", Section: "RFC 6749 section 3.2.1"}
+	}
+	return check.ErrorInJSON(w.last, http.StatusBadRequest, http.StatusUnauthorized)
 }

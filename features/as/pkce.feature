@@ -162,18 +162,18 @@ Feature: A code is worth nothing without the verifier of whoever asked for it
     Scenario: The verifier is left out
       Given an authorization code for a public client
       When the client redeems the code without its code verifier
-      Then the token request is refused with "invalid_grant" or "invalid_request"
+      Then the token request is refused with "invalid_grant" or "invalid_request" or "invalid_client"
 
     Scenario: The verifier is empty
       Given an authorization code for a public client
       When the client redeems the code with an empty code verifier
-      Then the token request is refused with "invalid_grant" or "invalid_request"
+      Then the token request is refused with "invalid_grant" or "invalid_request" or "invalid_client"
 
     Scenario: A wrong verifier does not unbind the code
       Given an authorization code for a public client
       When the client redeems the code with a wrong code verifier
       And the client redeems the code without its code verifier
-      Then the token request is refused with "invalid_grant" or "invalid_request"
+      Then the token request is refused with "invalid_grant" or "invalid_request" or "invalid_client"
 
   @rfc7636-5-legacy-tolerant-server @may @needs-authorization_code @needs-pkce
   Rule: A server that does not insist on PKCE serves a client without it to the end

@@ -40,7 +40,7 @@ Feature: A refresh token is worth nothing to a thief
       Given a <kind> client with a refresh token
       And another <other> client
       When the other client refreshes
-      Then the token request is refused with "invalid_grant"
+      Then the token request is refused with "invalid_grant" or "unauthorized_client" or "invalid_client"
 
       Examples:
         | kind         | other        |

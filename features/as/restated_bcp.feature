@@ -16,7 +16,7 @@ Feature: What the current best practice asks of a server
     Scenario Outline: A <kind> client redeems its code <flaw>
       Given an authorization code for a <kind> client
       When the client redeems the code <flaw>
-      Then the token request is refused with "invalid_grant" or "invalid_request"
+      Then the token request is refused with "invalid_grant" or "invalid_request" or "invalid_client"
 
       Examples:
         | kind         | flaw                       |

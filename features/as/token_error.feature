@@ -20,7 +20,7 @@ Feature: A refused token request tells the client why, and nothing else
       Then the token request is refused with "unsupported_grant_type"
 
   @rfc6749-5.2-error-status-400-json @must @needs-authorization_code
-  Rule: A refused token request is answered with status 400 and an error in JSON
+  Rule: A refused token request is answered with an error in JSON, and status 400 unless the client did not authenticate
     A client that finds neither takes the refusal for an outage, and asks again for ever.
 
     Scenario Outline: The client redeems the code <flaw>
@@ -40,6 +40,17 @@ Feature: A refused token request tells the client why, and nothing else
       Given a confidential client with a refresh token
       When the client refreshes with a made-up refresh token
       Then the error is told in JSON with status 400
+
+    Scenario Outline: The client asks for a token <flaw>
+      Given a client that authenticates by Basic
+      And it is about to use its authorization code
+      When the client asks for a token <flaw>
+      Then the refusal is told in JSON with status 400 or 401
+
+      Examples:
+        | flaw                                 |
+        | naming itself without authenticating |
+        | without saying who it is             |
 
   @rfc6749-5.2-error-unauthorized-client @must @needs-client_credentials
   Rule: A client that is not registered for a grant is told so

@@ -34,7 +34,8 @@ func silent(a oauth.Answer) error {
 }
 
 // TokenRefused demands the JSON error of RFC 6749 section 5.2 with one of the codes, and no token. That the status is 400, or 401
-// for invalid_client, is a requirement of its own: with 401 or 403 the same has been refused.
+// for invalid_client, is a requirement of its own: with 401 or 403 the same has been refused. So is that there is an error in a JSON
+// object, and that it is this one: 401 says in HTTP's words what invalid_client says (RFC 9110 section 15.5.2).
 func TokenRefused(a oauth.Answer, codes ...string) error {
 	return refused(a, []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden}, codes)
 }
@@ -48,7 +49,8 @@ func refused(a oauth.Answer, statuses []int, codes []string) error {
 	if a.Text("access_token") != "" || a.Text("refresh_token") != "" || a.Text("id_token") != "" {
 		return verdict.Mismatchf(want, "%d with a token", a.Status)
 	}
-	if !slices.Contains(statuses, a.Status) || !slices.Contains(codes, a.Text("error")) {
+	said := slices.Contains(codes, a.Text("error")) || a.Status == http.StatusUnauthorized && slices.Contains(codes, "invalid_client")
+	if !slices.Contains(statuses, a.Status) || !said {
 		return verdict.Mismatchf(want, "%s", a)
 	}
 	return nil

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +29,18 @@ func ChallengedToUse(a oauth.Answer, scheme string) error {
 		}
 	}
 	return verdict.Mismatchf(want, "401 with %d such headers, none of them for it", len(fields))
+}
+
+// ToldInvalidClient demands a refusal with the error for failed client authentication, and no other word for it (RFC 6749 section 5.2).
+func ToldInvalidClient(a oauth.Answer) error {
+	const code = "invalid_client"
+	if err := TokenRefused(a, code); err != nil {
+		return err
+	}
+	if a.Text("error") != code {
+		return verdict.Mismatchf("a refusal with error "+strconv.Quote(code), "%s", a)
+	}
+	return nil
 }
 
 // SlowedDown demands a sign that guessing meets resistance: guesses that are answered otherwise than the first ones, most of

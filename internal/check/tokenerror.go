@@ -4,22 +4,31 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/verdict"
 )
 
-// ErrorInJSON demands status 400 and an error in a JSON object that is declared as one (RFC 6749 section 5.2). Which error, other
-// requirements say.
-func ErrorInJSON(a oauth.Answer) error {
+// ErrorInJSON demands one of the statuses and an error in a JSON object that is declared as one (RFC 6749 section 5.2). Which error,
+// and that there is one, other requirements say.
+func ErrorInJSON(a oauth.Answer, statuses ...int) error {
 	if err := silent(a); err != nil {
 		return err
 	}
-	if a.Status != http.StatusBadRequest || a.MediaType() != "application/json" || a.Text("error") == "" {
-		return verdict.Mismatchf("400, application/json and an error", "%d, %q, %s", a.Status, a.MediaType(), a)
+	if !slices.Contains(statuses, a.Status) || a.MediaType() != "application/json" || a.Text("error") == "" {
+		return verdict.Mismatchf(statusList(statuses)+", application/json and an error", "%d, %q, %s", a.Status, a.MediaType(), a)
 	}
 	return nil
+}
+
+func statusList(statuses []int) string {
+	words := make([]string, len(statuses))
+	for i, s := range statuses {
+		words[i] = strconv.Itoa(s)
+	}
+	return strings.Join(words, " or ")
 }
 
 // ErrorCharacters demands that a token error and its text keep to the characters of RFC 6749 section 5.2.

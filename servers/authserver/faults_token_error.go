@@ -18,6 +18,11 @@ var tokenErrorFaults = []Fault{
 			r.Header.Set("Content-Type", "text/plain")
 		}
 	}),
+	tokenErrors("unauthenticated-told-nothing", "rfc6749-5.2-error-status-400-json", func(c *Call, e *Error, r *Reply) {
+		if e.Code == "invalid_client" && c.Form.Has("grant_type") && c.HTTP.Header.Get("Authorization") == "" {
+			r.Members = map[string]any{}
+		}
+	}),
 	tokenErrors("token-error-repeats-input", "rfc6749-5.2-error-charset", func(c *Call, e *Error, r *Reply) {
 		if e.Code == "unsupported_grant_type" {
 			r.Members["error_description"] = "there is no grant " + c.Grant
