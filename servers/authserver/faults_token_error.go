@@ -93,9 +93,9 @@ var tokenErrorFaults = []Fault{
 			}
 		},
 	},
-	failsOn("fails-on-broken-encoding", func(_ *Call, e *Error) bool { return *e == *errEncoding }),
-	failsOn("fails-on-odd-text", func(_ *Call, e *Error) bool { return *e == *errText }),
-	failsOn("fails-on-large-bodies", func(_ *Call, e *Error) bool { return *e == *errTooLarge }),
+	failsOn("fails-on-broken-encoding", func(_ *Call, e *Error) bool { return e == errEncoding }),
+	failsOn("fails-on-odd-text", func(_ *Call, e *Error) bool { return e == errText }),
+	failsOn("fails-on-large-bodies", func(_ *Call, e *Error) bool { return e == errTooLarge }),
 	failsOn("fails-on-multipart", declared("multipart/form-data")),
 	{
 		Name: "fails-on-json", Violates: "rfc6749-5.2-error-no-5xx", At: "token.reply.error",
@@ -104,7 +104,7 @@ var tokenErrorFaults = []Fault{
 	},
 	failsOn("fails-on-odd-clients", func(c *Call, e *Error) bool {
 		id, _, _ := c.HTTP.BasicAuth()
-		return *e == *errClient && strings.Contains(id, "%00")
+		return e == errClient && strings.Contains(id, "%00")
 	}),
 	failsOn("fails-on-many-parameters", func(c *Call, _ *Error) bool { return len(c.Form) > 500 }),
 	failsOn("fails-on-tables", func(c *Call, _ *Error) bool { return c.Form.Has("code[a][b]") }),
@@ -118,7 +118,7 @@ var tokenErrorFaults = []Fault{
 			clean, method := o.Token.Reply.Error, o.Token.Method
 			o.Token.Reply.Error = func(c *Call, e *Error, r *Reply) {
 				clean(c, e, r)
-				if *e == *errText {
+				if e == errText {
 					dead.Store(c.s, true)
 				}
 			}

@@ -3,8 +3,7 @@ package authserver
 // To add a seam: give the family's struct (seams_*.go) a func field, and set its default beside the others of
 // that family (defaults_*.go). Call it with use(s, &s.o.Family.Name); its name is the path of the field in
 // lower case: Token.Code.Client is "token.code.client". Tag it `seam:"question"` where it answers from what it is handed, and
-// does nothing but answer and change that: a proof then runs its faults only where they would decide otherwise. They are asked
-// with copies, so that a fault tells values apart, and not addresses.
+// does nothing but answer and change that: a proof then runs its faults only where they would decide otherwise.
 
 import (
 	"fmt"
