@@ -97,7 +97,10 @@ func (s *staged) application() servers.Target {
 }
 
 // api is the product as a resource server under test.
-func (s *staged) api() servers.Target {
+func (s *staged) api() servers.Target { return s.apiThat(func(*resource.Options) {}) }
+
+// apiThat is one that differs from the reference.
+func (s *staged) apiThat(differs func(*resource.Options)) servers.Target {
 	p := servers.Profile{Suite: &servers.Suite{}, API: &servers.API{URL: s.at + "/data", Scope: resource.ReadScope, Validates: "jwt"},
 		Supports: map[string]bool{"at_jwt": true}}
 	return servers.Target{Name: "staged", Profile: p, Open: func(suite servers.Suite) (servers.Harness, func(), error) {
@@ -110,6 +113,7 @@ func (s *staged) api() servers.Target {
 			return nil, nil, err
 		}
 		o.URL, o.Issuer = s.at, h.Issuers()[0]
+		differs(&o)
 		api, err := resource.New(o)
 		if err != nil {
 			return nil, nil, err
@@ -308,6 +312,29 @@ func TestAProductThatDoesNotComeBack(t *testing.T) {
 	}
 	if last := later[len(later)-1]; last.Verdict != verdict.Broken || !strings.Contains(last.Reason, "it did not come back after it was restarted: no such service") {
 		t.Errorf("%s: %s", last.Verdict, last.Reason)
+	}
+}
+
+// Many APIs take no JWT that is typed as an access token: the profile has to say so, and is told how.
+func TestAnAPIThatTakesNoTypedTokens(t *testing.T) {
+	s := stage(t, "/", 0)
+	target := s.apiThat(func(o *resource.Options) {
+		o.JWT.Type = func(t *resource.Token) error {
+			if t.Header["typ"] != "JWT" {
+				return &resource.Refusal{Status: http.StatusUnauthorized, Code: "invalid_token"}
+			}
+			return nil
+		}
+	})
+	target.Profile.Supports = nil
+	o := Options{Target: target, Driver: "form", Run: []string{"rfc9068-4-rs-iss-checked"}}
+	if _, err := Verify(t.Context(), o); err == nil || !strings.Contains(err.Error(), "api: {type: JWT}") {
+		t.Errorf("got %v", err)
+	}
+	o.Target.Profile.API.Type = "JWT"
+	run, err := Verify(t.Context(), o)
+	if err != nil || ExitStatus(run) != 0 || len(run.Requirements) != 1 {
+		t.Errorf("got %v, %+v", err, run.Counts)
 	}
 }
 

@@ -109,6 +109,7 @@ type API struct {
 	Needs    string `yaml:"needs,omitempty"` // that scope
 
 	Validates string `yaml:"validates,omitempty"` // jwt: with our keys; introspection: by asking us
+	Type      string `yaml:"type,omitempty"`      // the typ of a JWT that it takes; at+jwt (RFC 9068) unless said otherwise
 }
 
 // A Page is what to do on one page of the login.

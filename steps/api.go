@@ -43,7 +43,11 @@ func (w *World) good() (header, claims map[string]any, err error) {
 	if a.Scope != "" {
 		claims["scope"] = a.Scope
 	}
-	return map[string]any{"typ": "at+jwt"}, claims, nil
+	typ := a.Type
+	if typ == "" {
+		typ = "at+jwt"
+	}
+	return map[string]any{"typ": typ}, claims, nil
 }
 
 // issue makes a token of a header and claims: a JWT, or an opaque one that our introspection says this of.
@@ -113,7 +117,7 @@ func (w *World) opensForGood(ctx context.Context) error {
 	}
 	opened, err := check.Opens(w.last)
 	if err == nil && !opened {
-		err = fmt.Errorf("a good token does not open it: %s", w.last)
+		err = fmt.Errorf("a good token does not open it: %s, with the challenge %q", w.last, w.last.Header.Get("WWW-Authenticate"))
 	}
 	if w.last = kept; kept.URL == "" {
 		presented = token

@@ -73,5 +73,16 @@ func (c *Config) FirstCall(ctx context.Context, in *servers.Instance, f servers.
 	w := &World{Config: c, in: in, facts: f}
 	defer w.close()
 	w.http = &oauth.Client{Transport: w.rec.Transport(w.transport(), "client"), Timeout: c.Timeout}
-	return w.readyAPI(ctx)
+	err := w.readyAPI(ctx)
+	api := in.Profile.API
+	if err == nil || api.Type != "" || api.Validates == "introspection" {
+		return err
+	}
+	plain := *api // many take no other JWT than one of no particular kind
+	plain.Type = "JWT"
+	in.Profile.API = &plain
+	if w.readyAPI(ctx) == nil {
+		return fmt.Errorf("%w; one of the type JWT does, so that the profile needs api: {type: JWT}", err)
+	}
+	return err
 }

@@ -59,6 +59,7 @@ func (a *app) serveIssuer() *cobra.Command {
 		f.StringVar(&v.api.Audience, "audience", "", "what a token's aud has to hold, a `URI`; without it, the URL")
 		f.StringVar(&v.api.Scope, "scope", "", "the `SCOPE` that a token needs there")
 		f.StringVar(&v.api.Validates, "validates", "jwt", "how it does, `jwt|introspection`")
+		f.StringVar(&v.api.Type, "type", "at+jwt", "the `TYPE` of JWT that it takes, in the header's typ")
 		f.StringVar(&v.tokenFlaw, "token-flaw", "", "print a token with this flaw besides, a `NAME` of \"list flaws\"")
 	}))
 	return c

@@ -75,7 +75,7 @@ func challenged(a oauth.Answer, status int, code string) error {
 	}
 	params, _ := BearerChallenge(a)
 	if a.Status != status || !slices.Contains(params["error"], code) {
-		return verdict.Mismatchf(fmt.Sprintf("%d with error=%q in the challenge", status, code), "%d with %q", a.Status, a.Header.Get("WWW-Authenticate"))
+		return verdict.Mismatchf(fmt.Sprintf("%d with error=%q in the challenge", status, code), "%d with %q", a.Status, challenges(a))
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ func AsksForToken(a oauth.Answer) error {
 		return err
 	}
 	if _, ok := BearerChallenge(a); a.Status < 400 || !ok {
-		return verdict.Mismatchf("a refusal with a challenge of the scheme Bearer", "%d with %q", a.Status, a.Header.Get("WWW-Authenticate"))
+		return verdict.Mismatchf("a refusal with a challenge of the scheme Bearer", "%d with %q", a.Status, challenges(a))
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func ChallengeSaysSomething(a oauth.Answer) error {
 		return fmt.Errorf("there is no challenge: %s", a)
 	}
 	if len(params) == 0 {
-		return verdict.Mismatchf("a Bearer challenge with a parameter", "%q", a.Header.Get("WWW-Authenticate"))
+		return verdict.Mismatchf("a Bearer challenge with a parameter", "%q", challenges(a))
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func ChallengeReads(a oauth.Answer) error {
 		return fmt.Errorf("there is no challenge: %s", a)
 	}
 	if !wellFormed(params) {
-		return verdict.Mismatchf("parameters of the form name=value, with commas between them", "%q", a.Header.Get("WWW-Authenticate"))
+		return verdict.Mismatchf("parameters of the form name=value, with commas between them", "%q", challenges(a))
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func NoErrorWithoutToken(a oauth.Answer) error {
 	}
 	for _, name := range []string{"error", "error_description", "error_uri"} {
 		if params[name] != nil {
-			return verdict.Mismatchf("a challenge without an error", "%q", a.Header.Get("WWW-Authenticate"))
+			return verdict.Mismatchf("a challenge without an error", "%q", challenges(a))
 		}
 	}
 	return nil
@@ -184,6 +184,9 @@ func BearerChallenge(a oauth.Answer) (map[string][]string, bool) {
 	}
 	return authParams(params), true
 }
+
+// challenges are all that an answer holds, for people to read.
+func challenges(a oauth.Answer) string { return strings.Join(a.Header.Values("WWW-Authenticate"), ", ") }
 
 // bearerParams is what stands after the scheme Bearer in a challenge, and all that follows it.
 func bearerParams(a oauth.Answer) (string, bool) {
