@@ -186,7 +186,9 @@ func BearerChallenge(a oauth.Answer) (map[string][]string, bool) {
 }
 
 // challenges are all that an answer holds, for people to read.
-func challenges(a oauth.Answer) string { return strings.Join(a.Header.Values("WWW-Authenticate"), ", ") }
+func challenges(a oauth.Answer) string {
+	return strings.Join(a.Header.Values("WWW-Authenticate"), ", ")
+}
 
 // bearerParams is what stands after the scheme Bearer in a challenge, and all that follows it.
 func bearerParams(a oauth.Answer) (string, bool) {
