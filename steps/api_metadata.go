@@ -167,7 +167,10 @@ func (w *World) offeredWaysWork(ctx context.Context) error {
 }
 
 func (w *World) leadsToMetadata(ctx context.Context) error {
-	params, _ := check.BearerChallenge(w.last)
+	params, ok := check.BearerChallenge(w.last)
+	if !ok {
+		return fmt.Errorf("there is no challenge: %s", w.last)
+	}
 	if len(params["resource_metadata"]) == 0 {
 		w.note("the challenge does not name the metadata, as it may")
 		return nil

@@ -53,7 +53,7 @@ func (t *tab) framed(ctx context.Context, v *visit, start Start) error {
 		return err
 	}
 	var now scene
-	t.look(func(s *scene) { now = *s })
+	t.look(func(s *scene) { now = s.still() })
 	f := now.inFrame
 	switch {
 	case now.failed != "":

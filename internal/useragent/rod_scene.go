@@ -1,6 +1,7 @@
 package useragent
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -38,6 +39,13 @@ type scene struct {
 	stopped *request // the request to the client, which was not sent
 	failed  string   // why the document did not load
 	notes   []string
+}
+
+// still is the scene as it is, which goes on without the copy.
+func (s *scene) still() scene {
+	c := *s
+	c.pending, c.fetched = maps.Clone(s.pending), maps.Clone(s.fetched)
+	return c
 }
 
 // begin forgets what was before a visit.

@@ -61,7 +61,7 @@ func (t *tab) pause(ctx context.Context, seen scene, still bool, until time.Time
 	}
 	for {
 		var now scene
-		t.look(func(s *scene) { now = *s })
+		t.look(func(s *scene) { now = s.still() })
 		if now.over() || now.leaving || now.loader != seen.loader || now.settled(quiet) || !time.Now().Before(until) {
 			return nil
 		}
@@ -142,7 +142,7 @@ func (t *tab) read(ctx context.Context) (*page, scene, error) {
 		Cut  bool   `json:"cut"`
 	}
 	var before, seen scene
-	t.look(func(s *scene) { before = *s })
+	t.look(func(s *scene) { before = s.still() })
 	if err := t.eval(ctx, &got, readScript, acting, refMark, formMark, hiddenMark, t.d.o.MaxBody); err != nil {
 		return nil, before, err
 	}
@@ -150,7 +150,7 @@ func (t *tab) read(ctx context.Context) (*page, scene, error) {
 		if s.read == "" {
 			s.read = got.ID
 		}
-		seen = *s
+		seen = s.still()
 	})
 	u, err := url.Parse(got.URL)
 	if err != nil {
