@@ -73,18 +73,18 @@ func (c *cursor) eat(b byte) bool {
 	return true
 }
 
-// str takes a string, if there is one that stands for itself.
+// str takes a string, if there is one that stands for itself; else nothing but blanks is taken.
 func (c *cursor) str() ([]byte, bool) {
-	if !c.eat('"') {
+	if c.over() || c.text[c.at] != '"' {
 		return nil, false
 	}
-	n := bytes.IndexByte(c.text[c.at:], '"')
-	if n < 0 {
+	rest := c.text[c.at+1:]
+	n := bytes.IndexByte(rest, '"')
+	if n < 0 || !ordinary(rest[:n]) {
 		return nil, false
 	}
-	s := c.text[c.at : c.at+n]
-	c.at += n + 1
-	return s, ordinary(s)
+	c.at += n + 2
+	return rest[:n], true
 }
 
 // number takes a whole number above zero, if there is one.

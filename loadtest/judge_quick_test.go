@@ -24,6 +24,7 @@ var (
 		`{"access_token":"t","token_type":"Bearer","more":{"error":"x"}}`, `{"access_token":"t","token_type":"Bearer","more":null}`,
 		`{"access_token":1,"token_type":"Bearer"}`, `{"access_token" "t","token_type":"Bearer"}`, `{"access_token":"t" "token_type":"Bearer"}`,
 		`{"access_token":"t","token_type":"Bearer","n":1.5}`, `{"access_token":"t","token_type":"Bearer","n":12345678901234567890}`,
+		`{"access_token":"t","token_type":"Bearer","n":"1}`, `{"access_token":"t","token_type":"Bearer","n":"\n"1}`,
 	}
 )
 
