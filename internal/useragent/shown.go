@@ -40,11 +40,11 @@ func handled(page string) bool {
 		if !tag {
 			return false
 		}
-		within, _, _ := strings.Cut(rest, ">")
+		within, after, _ := strings.Cut(rest, ">")
 		if strings.Contains(within, "on") && handler.MatchString(within) {
 			return true
 		}
-		page = rest
+		page = after // a "<" within was looked at as well: no page is read more than twice
 	}
 }
 

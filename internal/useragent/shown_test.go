@@ -1,6 +1,9 @@
 package useragent
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestHandled(t *testing.T) {
 	for page, want := range map[string]bool{
@@ -13,9 +16,11 @@ func TestHandled(t *testing.T) {
 		`<a title="a > b" onclick="go()"> is too subtle`:   false,
 		`<p> < input onfocus=go()>`:                        true,
 		`<input name=action value=" on"><p data-on = "1">`: false,
+		`<<b onclick=go()>`:                                true,
+		strings.Repeat("<", 1<<20):                         false, // and at once
 	} {
 		if got := handled(page); got != want {
-			t.Errorf("handled(%q) = %v", page, got)
+			t.Errorf("handled(%.60q) = %v", page, got)
 		}
 	}
 }
