@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 )
 
 // requestFaults misread authorization requests.
@@ -139,12 +139,12 @@ var requestFaults = []Fault{
 		At:       "authorize.login.needed",
 		Apply: func(o *Options) {
 			clean := o.Authorize.Login.Needed
-			var last atomic.Pointer[SignIn]
+			var last sync.Map // *SignIn by *Server
 			o.Authorize.Login.Needed = func(a *Authorization) bool {
 				if a.SignIn != nil {
-					last.Store(a.SignIn)
-				} else if a.Client.Kind == "public" {
-					a.SignIn = last.Load()
+					last.Store(a.s, a.SignIn)
+				} else if x, ok := last.Load(a.s); ok && a.Client.Kind == "public" {
+					a.SignIn = x.(*SignIn)
 				}
 				return clean(a)
 			}
