@@ -78,6 +78,7 @@ func init() {
 	})
 
 	plainly("with a refusal in place of the code", oauth.Without("code"), oauth.With("error", "access_denied"))
+	plainly("with a refusal beside the code", oauth.With("error", "access_denied"))
 	plainly("with another code", oauth.With("code", "YW5vdGhlci1jb2RlLW9mLW5vYm9keQ"))
 }
 

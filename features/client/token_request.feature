@@ -74,12 +74,17 @@ Feature: How an application redeems its code
   Rule: A refusal ends the sign-in
     An application that does not notice signs in nobody in particular.
 
-    Scenario: The server refuses
+    Scenario Outline: The server refuses, <where> the code
       Given an application that signs its users in
       And a user who is on the way back to the application
-      When the user comes back to the application with a refusal in place of the code
+      When the user comes back to the application with a refusal <where> the code
       Then no code was redeemed
       And the user's browser shows nobody
+
+      Examples:
+        | where       |
+        | in place of |
+        | beside      |
 
   @rfc6749-4.1.2-client-code-size @should
   Rule: A code may be long
