@@ -141,6 +141,7 @@ func announced(lines *bufio.Scanner) (map[string]string, error) {
 type tail struct {
 	mu   sync.Mutex
 	text []byte
+	cut  bool // more came before
 }
 
 const tailSize = 2 << 10
@@ -150,18 +151,21 @@ func (t *tail) Write(p []byte) (int, error) {
 	defer t.mu.Unlock()
 	t.text = append(t.text, p...)
 	if over := len(t.text) - tailSize; over > 0 {
-		t.text = append(t.text[:0], t.text[over:]...)
+		t.text, t.cut = append(t.text[:0], t.text[over:]...), true
 	}
 	return len(p), nil
 }
 
-// String is the log's last lines, ready to stand after an error.
+// String is the log's last lines, ready to stand after an error. Half a line is left out: half a secret would not be known for one.
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.text) == 0 {
+	text := string(t.text)
+	if t.cut {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	if text = strings.ToValidUTF8(strings.TrimSpace(text), "�"); text == "" {
 		return ""
 	}
-	text := strings.ToValidUTF8(strings.TrimSpace(string(t.text)), "�")
 	return "\nthe last of what it said:\n  " + strings.ReplaceAll(text, "\n", "\n  ")
 }

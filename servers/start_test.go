@@ -119,3 +119,22 @@ func TestStartGivesUpWaiting(t *testing.T) {
 	}
 	gone(t, filepath.Join(dir, "child"))
 }
+
+// Half a secret is not known for one: of a long log, no half line is shown.
+func TestALongLogBeginsWithAWholeLine(t *testing.T) {
+	var log tail
+	log.Write([]byte("token=aaaa" + strings.Repeat("b", tailSize-8) + "\nsecond\nthird\n"))
+	if got := log.String(); strings.Contains(got, "bb") || !strings.Contains(got, "\n  second\n  third") {
+		t.Errorf("%.100q", got)
+	}
+	var short tail
+	short.Write([]byte("first\nsecond\n"))
+	if got := short.String(); !strings.Contains(got, "\n  first\n  second") {
+		t.Errorf("%q", got)
+	}
+	var one tail
+	one.Write([]byte(strings.Repeat("c", 2*tailSize)))
+	if got := one.String(); got != "" {
+		t.Errorf("%.100q", got)
+	}
+}
