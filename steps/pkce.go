@@ -96,9 +96,12 @@ func (w *World) twoCodes(ctx context.Context, k string) error {
 	return w.obtain(ctx, visit{}, nil)
 }
 
-// insists proves that a client without a challenge gets no code. How it is told so, is not looked at.
+// insists proves that a client without a challenge gets no code, and gets one with it. How it is told so, is not looked at.
 func (w *World) insists(ctx context.Context, k string) error {
 	if err := w.aClient(k); err != nil {
+		return err
+	}
+	if err := w.obtain(ctx, visit{who: "another"}, nil); err != nil {
 		return err
 	}
 	err := w.ask(ctx, visit{who: "another"}, "without a code challenge")

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -52,7 +53,11 @@ func ErrorAtClient(a Arrival, redirect, state string, codes ...string) error {
 
 // AuthorizationRefused demands that nothing was granted: an error from the list at a registered redirect URI, or a page.
 func AuthorizationRefused(a Arrival, registered []string, codes ...string) error {
-	if NotSent(a, registered) != nil || a.Left && !slices.Contains(codes, a.Response.Get("error")) {
+	err := NotSent(a, registered)
+	if red := new(verdict.Mismatch); err != nil && !errors.As(err, &red) {
+		return err
+	}
+	if err != nil || a.Left && !slices.Contains(codes, a.Response.Get("error")) {
 		return verdict.Mismatchf("the error "+quoted(codes)+", or a page of the server that refuses", "%s", a.Words)
 	}
 	return nil
