@@ -40,18 +40,12 @@ func (r *runner) refreshes(ctx context.Context, g *ground, came bool) {
 	if !g.facts.Can("offline_access") || !g.facts.Can("openid") {
 		return
 	}
-	acquire, offline := g.acquire, servers.RefreshWith("offline_access")
-	asking := func(ctx context.Context) (*servers.Instance, error) {
-		in, err := acquire(ctx)
-		if err == nil {
-			in.Profile.Refresh = offline
-		}
-		return in, err
-	}
-	in, err := asking(ctx)
+	offline := func(p *servers.Profile) { p.Refresh = servers.RefreshWith("offline_access") }
+	in, err := g.acquire(ctx)
 	if err != nil {
 		return // whatever it is, it will show
 	}
+	offline(&in.Profile)
 	i := slices.IndexFunc(g.profile.Clients, func(c servers.Client) bool {
 		return len(c.Traits) == 0 && c.Kind == servers.Confidential && len(c.Redirects) > 0 &&
 			(len(c.Grants) == 0 || slices.Contains(c.Grants, "refresh_token")) && (len(c.Scopes) == 0 || slices.Contains(c.Scopes, "openid"))
@@ -62,7 +56,7 @@ func (r *runner) refreshes(ctx context.Context, g *ground, came bool) {
 	if got, err := r.config.FirstToken(ctx, in, g.facts, g.profile.Clients[i], true); err != nil || !got {
 		return
 	}
-	g.acquire, g.profile.Refresh = asking, offline
+	g.with(offline)
 	g.facts.Capabilities["refresh_token"] = "seen"
 	r.notes = append(r.notes, "refresh tokens come with the scope offline_access and the prompt consent")
 }
@@ -90,15 +84,7 @@ func (r *runner) machines(ctx context.Context, g *ground) {
 			r.notes = append(r.notes, "client "+c.Name+" gets tokens for itself too, and stands for a machine client")
 		}
 	}
-	acquire := g.acquire
-	g.profile.Clients = slices.Concat(g.profile.Clients, found)
-	g.acquire = func(ctx context.Context) (*servers.Instance, error) {
-		in, err := acquire(ctx)
-		if err == nil {
-			in.Profile.Clients = slices.Concat(in.Profile.Clients, found)
-		}
-		return in, err
-	}
+	g.with(func(p *servers.Profile) { p.Clients = slices.Concat(p.Clients, found) })
 }
 
 // ofUsers are scopes that say what of a user is asked for (OpenID Connect Core sections 5.4 and 11): nothing for a client itself.
@@ -112,14 +98,7 @@ func (r *runner) withNonce(ctx context.Context, g *ground, in *servers.Instance,
 		in.Profile.Nonce = false
 		return false, err
 	}
-	acquire := g.acquire
-	g.profile.Nonce, g.acquire = true, func(ctx context.Context) (*servers.Instance, error) {
-		in, err := acquire(ctx)
-		if err == nil {
-			in.Profile.Nonce = true
-		}
-		return in, err
-	}
+	g.with(func(p *servers.Profile) { p.Nonce = true })
 	r.notes = append(r.notes, "requests carry a nonce: client "+c.Name+" gets no code without one")
 	return refreshes, nil
 }

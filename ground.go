@@ -22,6 +22,19 @@ type ground struct {
 	ask     func(context.Context) (*servers.Instance, error) // as acquire, and it is asked what faults would decide; nil: it cannot be
 }
 
+// with has every scenario find a change in the profile.
+func (g *ground) with(change func(*servers.Profile)) {
+	acquire := g.acquire
+	change(&g.profile)
+	g.acquire = func(ctx context.Context) (*servers.Instance, error) {
+		in, err := acquire(ctx)
+		if err == nil {
+			change(&in.Profile)
+		}
+		return in, err
+	}
+}
+
 // grounds are the variants of a built-in target, or somebody else's server as the only one.
 func (o Options) grounds(ctx context.Context) ([]ground, error) {
 	var out []ground
