@@ -31,10 +31,8 @@ func (w *World) keepsSigningIn(ctx context.Context, flaw string) error {
 		if err != nil || shown == w.whose("").Mark() || time.Now().After(until) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(5 * time.Second):
+		if err := pause(ctx, 5*time.Second); err != nil {
+			return err
 		}
 		if err := w.goOff(ctx, "", app.Start); err != nil {
 			return err

@@ -69,10 +69,10 @@ func (l *journal) listen(s *Suite, at *place, next http.Handler) http.Handler {
 		}
 		asked := r.Clone(r.Context())
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		place := l.next()
+		first := l.next()
 		tap := &tap{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(tap, r)
-		l.add(raw{from: s.whoAsks(asked), to: at.name, asked: place, request: asked, sent: body[:min(len(body), maxKept)],
+		l.add(raw{from: s.whoAsks(asked), to: at.name, asked: first, request: asked, sent: body[:min(len(body), maxKept)],
 			status: tap.status, header: w.Header().Clone(), got: tap.kept})
 	})
 }

@@ -85,5 +85,4 @@ var refusalFaults = []Fault{
 		}
 		return clean
 	}, "rfc9068-4-rs-error-code"), // the same, of JWTs
-
 }
