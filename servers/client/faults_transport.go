@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"net/http"
 	"net/url"
+	"sync"
 )
 
 // transportFaults trust servers that are not who they say, and leave TLS (RFC 6749 §10.9, RFC 6750 §5.3).
@@ -24,8 +25,18 @@ var transportFaults = []Fault{
 	{
 		Name: "redirect-to-plain-http", Violates: "rfc6750-5.3-client-no-http", At: "transport.redirect", Variant: "tls",
 		Apply: func(o *Options) {
-			o.Transport.Redirect = func(*http.Request, []*http.Request) error { return nil } // as net/http does
-			o.Transport.Plain = func(*Server, *url.URL) error { return nil }
+			var sentOn sync.Map // *url.URL: who goes there by itself is looked at as ever
+			clean := o.Transport.Plain
+			o.Transport.Redirect = func(r *http.Request, _ []*http.Request) error { // as net/http does
+				sentOn.Store(r.URL, true)
+				return nil
+			}
+			o.Transport.Plain = func(s *Server, u *url.URL) error {
+				if _, ok := sentOn.LoadAndDelete(u); ok {
+					return nil
+				}
+				return clean(s, u)
+			}
 		},
 	},
 	{
