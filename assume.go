@@ -78,7 +78,7 @@ func (r *runner) machines(ctx context.Context, g *ground) {
 		}
 		m := c
 		m.Name, m.Kind, m.Redirects, m.ResponseTypes, m.Grants = c.Name+", for itself", servers.Machine, nil, nil, []string{"client_credentials"}
-		m.Scopes = slices.DeleteFunc(slices.Clone(c.Scopes), func(s string) bool { return slices.Contains(ofUsers, s) })
+		m.Scopes = c.OwnScopes()
 		if _, err := r.config.FirstToken(ctx, in, g.facts, m, false); err == nil {
 			found = append(found, m)
 			r.notes = append(r.notes, "client "+c.Name+" gets tokens for itself too, and stands for a machine client")
@@ -86,9 +86,6 @@ func (r *runner) machines(ctx context.Context, g *ground) {
 	}
 	g.with(func(p *servers.Profile) { p.Clients = slices.Concat(p.Clients, found) })
 }
-
-// ofUsers are scopes that say what of a user is asked for (OpenID Connect Core sections 5.4 and 11): nothing for a client itself.
-var ofUsers = []string{"openid", "profile", "email", "address", "phone", "offline_access"}
 
 // withNonce asks once more for a client's first token, with a nonce, and keeps to that where it helps: some servers insist on one
 // wherever an ID token is asked for. That they do is judged by its own requirement; here it must not hide all others.

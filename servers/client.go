@@ -36,6 +36,17 @@ func (c Client) AuthMethod() string {
 	return secretAuths[0]
 }
 
+// ofUsers are scopes that say what of a user is asked for (OpenID Connect Core sections 5.4 and 11): nothing for a client itself.
+var ofUsers = []string{"openid", "profile", "email", "address", "phone", "offline_access"}
+
+// OwnScopes are those of the client's scopes that it may ask for without a user: all of a machine's.
+func (c Client) OwnScopes() []string {
+	if c.Kind == Machine {
+		return c.Scopes
+	}
+	return slices.DeleteFunc(slices.Clone(c.Scopes), func(s string) bool { return slices.Contains(ofUsers, s) })
+}
+
 // client validates one client and fills in its name and how it authenticates.
 func (v *validation) client(path string, c *Client) {
 	if c.ID == "" {

@@ -70,7 +70,7 @@ func (w *World) credentialsHold(what string) (err error) {
 		return fmt.Errorf("no such character: %q", what)
 	}
 	w.client, err = w.pick("a client with the trait reserved-characters whose credentials hold "+what, func(c servers.Client) bool {
-		return trait("reserved-characters")(c) && c.AuthMethod() == "client_secret_basic" && special(c.ID+c.Secret)
+		return (len(c.Traits) == 0 || trait("reserved-characters")(c)) && c.AuthMethod() == "client_secret_basic" && special(c.ID+c.Secret)
 	})
 	return err
 }

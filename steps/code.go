@@ -26,6 +26,7 @@ func init() {
 	when(`the client redeems the (?:same )?code(?: again)?(?: (?:but )?(.+))?`, func(w *World) any { return w.clientRedeems })
 	when(`the other client redeems the code(?: (.+))?`, func(w *World) any { return w.otherRedeems })
 	when(`(\d+) minutes have passed`, func(w *World) any { return w.minutesPass })
+	when(`(\d) seconds have passed`, func(w *World) any { return w.seconds })
 	when(`the client asks for the same scopes in reverse order and redeems the code`, func(w *World) any { return w.reversesScopes })
 
 	then(`the token request is granted`, func(w *World) any { return func() error { return check.TokenGranted(w.last) } })

@@ -70,6 +70,7 @@ func init() {
 	phrase("with a nonce of two thousand characters", func(*World) ([]oauth.Mutation, error) {
 		return []oauth.Mutation{oauth.With("nonce", oauth.Random(1500))}, nil
 	})
+	then(`the ID token tells of the sign-in before, unless there was another`, func(w *World) any { return w.sameSignIn })
 	plainly("with a maximum age", oauth.With("max_age", "3600"))
 }
 

@@ -40,7 +40,9 @@ func init() {
 func offline(prompt string) how {
 	return func(w *World) ([]oauth.Mutation, error) {
 		c := w.client
-		if !may(c, "refresh_token") || len(c.Scopes) > 0 && !slices.Contains(c.Scopes, "offline_access") {
+		r := w.in.Profile.Refresh
+		known := len(c.Scopes) == 0 || slices.Contains(c.Scopes, "offline_access") || r != nil && slices.Contains(strings.Fields(r.Scope), "offline_access")
+		if !may(c, "refresh_token") || !known {
 			return nil, lacks("offline access for client "+c.Name, "clients: [{name: "+c.Name+", scopes: [openid, offline_access]}]")
 		}
 		return []oauth.Mutation{func(r *oauth.Request) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/verdict"
@@ -67,7 +68,7 @@ func (w *World) refreshing(refreshToken string) url.Values {
 // credentials asks for a token of the client's own (RFC 6749 section 4.4).
 func (w *World) credentials(ctx context.Context, c servers.Client, m ...oauth.Mutation) (oauth.Answer, error) {
 	f := url.Values{"grant_type": {"client_credentials"}}
-	if s := w.needScope(c); s != "" {
+	if s := strings.Join(c.OwnScopes(), " "); s != "" {
 		f.Set("scope", s)
 	}
 	return w.token(ctx, c, f, m...)

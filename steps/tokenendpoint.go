@@ -31,6 +31,7 @@ func init() {
 		return func() error { return check.ErrorCharacters(w.last) }
 	})
 	then(`the token request is refused for its body`, func(w *World) any { return func() error { return check.BodyRefused(w.last) } })
+	then(`the token endpoint answers without a server error or hangs up`, func(w *World) any { return func() error { return check.NoServerErrorIfRead(w.last) } })
 	then(`the (?:token|introspection|revocation) endpoint answers without a server error`, func(w *World) any { return func() error { return check.NoServerError(w.last) } })
 	then(`the client still gets a token`, func(w *World) any { return w.stillServed })
 	then(`both token requests are answered alike`, func(w *World) any { return w.alikeGrants })

@@ -110,6 +110,12 @@ Feature: An ID token says who signed in, to whom, and when
       When the user signs in to the client with a maximum age
       Then the ID token says when the user signed in
 
+    Scenario: The user signed in a while ago
+      Given a confidential client
+      And the user has a session from a sign-in to the client
+      When the user goes through a sign-in with a maximum age
+      Then the ID token tells of the sign-in before, unless there was another
+
   @oidc-core-2-signed @must @needs-openid @needs-authorization_code
   Rule: An ID token is signed with a published key
     Anybody could write one.

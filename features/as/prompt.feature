@@ -59,11 +59,11 @@ Feature: A client says whether its user may be asked, and how long ago is too lo
   Rule: A sign-in that is older than the client allows is not taken
     A client that insists on a recent sign-in would act on an old one.
 
-    Scenario: The client allows a minute, and two have passed
+    Scenario: The client allows two seconds, and more have passed
       Given a confidential client
       And the user has a session from a sign-in to the client
-      When 2 minutes have passed
-      And the user goes through a sign-in with a maximum age of a minute
+      When 3 seconds have passed
+      And the user goes through a sign-in with a maximum age of two seconds
       Then the user was asked who they are, or the client was told that they cannot be
       And the ID token, if there is one, tells of a new sign-in
 

@@ -18,15 +18,14 @@ func NoPage(a Arrival) error {
 	return verdict.Mismatchf("an answer at the client", "%s", a.Words)
 }
 
-// SignedInAgain demands that one ID token tells of a later sign-in than another: of a strictly later one where the clock says that
-// it has to be. Tokens that do not say when are not its matter.
-func SignedInAgain(before, after oauth.JWT, strictly bool) error {
+// SignedInAgain demands that one ID token tells of a later sign-in than another. Tokens that do not say when are not its matter.
+func SignedInAgain(before, after oauth.JWT) error {
 	b, ok1 := seconds(before, "auth_time")
 	a, ok2 := seconds(after, "auth_time")
 	if !ok1 || !ok2 {
 		return nil
 	}
-	if a.Before(b) || strictly && !a.After(b) {
+	if !a.After(b) {
 		return verdict.Mismatchf("a later auth_time", "the one of the sign-in before")
 	}
 	return nil

@@ -63,6 +63,15 @@ func NoServerError(a oauth.Answer) error {
 	return nil
 }
 
+// NoServerErrorIfRead is NoServerError where the request is large: a server may close the connection without having read it
+// to the end (RFC 9110 section 15.5.14), and who is still sending then may not come to read the refusal.
+func NoServerErrorIfRead(a oauth.Answer) error {
+	if a.None != nil && !a.None.Timeout {
+		return nil
+	}
+	return NoServerError(a)
+}
+
 // AlikeGrants demands that two token requests were answered in the same way: refused with the same error, or granted with the same
 // scope, apart from words that only one of them asked for.
 func AlikeGrants(before, after oauth.Answer, apart ...string) error {

@@ -68,6 +68,11 @@ var idTokenFaults = append([]Fault{
 			m["nonce"] = "0"
 		}
 	}),
+	claiming("idtoken-auth-time-of-issue", "oidc-core-2-auth-time-with-max-age", func(c *Call, m map[string]any) {
+		if c.Grant == "authorization_code" {
+			m["auth_time"] = c.s.now().Unix()
+		}
+	}),
 	claiming("idtoken-no-auth-time", "oidc-core-2-auth-time-with-max-age", func(_ *Call, m map[string]any) { delete(m, "auth_time") }),
 	claiming("idtoken-amr-as-text", "oidc-core-2-amr-acr-types", func(_ *Call, m map[string]any) { m["amr"] = "pwd" }),
 	claiming("idtoken-at-hash-of-another", "oidc-core-3.1.3.6-at-hash-valid", func(_ *Call, m map[string]any) { m["at_hash"] = leftHalf("RS256", "another") }),

@@ -3,6 +3,7 @@ package authserver
 import (
 	"net/url"
 	"strings"
+	"time"
 )
 
 // prompting changes what a request is taken to say of the user's being asked.
@@ -84,6 +85,20 @@ var promptFaults = []Fault{
 		},
 	},
 	signedInAlready("prompt-login-ignored", "oidc-core-3.1.2.1-prompt-login", func(a *Authorization) bool { return has(a.Prompt, "login") }),
+	{
+		Name: "prompt-login-keeps-time", Violates: "oidc-core-3.1.2.1-prompt-login", At: "authorize.login.user", Variant: "oidc", Acts: true,
+		Apply: func(o *Options) {
+			clean := o.Authorize.Login.User
+			o.Authorize.Login.User = func(a *Authorization) error {
+				if a.Fresh && has(a.Prompt, "login") {
+					x := *a.SignIn
+					x.At = x.At.Add(-time.Minute)
+					a.SignIn = &x
+				}
+				return clean(a)
+			}
+		},
+	},
 	signedInAlready("max-age-ignored", "oidc-core-3.1.2.1-max-age-forces-login", func(a *Authorization) bool { return a.MaxAge > 0 }),
 	signedInAlready("max-age-zero-for-nothing", "oidc-core-3.1.2.1-max-age-zero", func(a *Authorization) bool { return a.MaxAge == 0 }),
 	{
