@@ -37,6 +37,7 @@ type collection struct {
 	seconds                     timeline
 	warmed                      int64 // flows of the warm-up, which count nowhere else
 	lastSent                    time.Duration
+	silent                      int64 // flows one after another, up to the last, that no answer came to
 }
 
 func newCollection() *collection {
@@ -67,6 +68,9 @@ func (c *collection) add(s *sample) {
 	}
 	c.lastSent = max(c.lastSent, s.began)
 	c.counts[s.outcome.class]++
+	if c.silent++; s.outcome.class != transport {
+		c.silent = 0
+	}
 	c.seconds.add(s.due, response, s.outcome.class)
 	c.ofClass(s.outcome, response, s.due)
 }

@@ -1,6 +1,7 @@
 package loadtest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -77,7 +78,7 @@ func complete(all []reports.Load) error {
 		case late > latest:
 			return fmt.Errorf("%s began %s late, more than %s", name, late.Round(time.Millisecond), latest)
 		case !l.Valid || l.Partial != "":
-			return fmt.Errorf("%s is not valid: %s%s", name, l.InvalidBecause, l.Partial)
+			return fmt.Errorf("%s is not valid: %s", name, cmp.Or(l.InvalidBecause, l.Partial))
 		}
 		seen[s.Index] = true
 	}

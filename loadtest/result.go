@@ -47,10 +47,11 @@ func (r *run) report(ctx context.Context) (l reports.Load, err error) {
 	r.costs(&l, took)
 	r.target(&l)
 	l.Notes = r.notes(l)
-	if ctx.Err() != nil {
+	switch l.Partial = r.reason(); {
+	case ctx.Err() != nil:
 		l.Partial = "interrupted"
-	} else {
-		l.Partial = r.reason()
+	case l.Partial == "" && c.silent >= few:
+		l.Partial = silenced(c.silent)
 	}
 	l.InvalidBecause = r.invalid(l, took)
 	l.Valid = l.InvalidBecause == ""

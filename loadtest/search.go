@@ -70,6 +70,7 @@ type search struct {
 	began     time.Time
 	low, high float64
 	last      reports.Load
+	gone      bool // the target
 	out       reports.Capacity
 }
 
@@ -156,7 +157,7 @@ func (r *search) majority(rate float64, first bool) (bool, error) {
 // confirm holds the rate for longer, and goes down while it fails: by the precision, or to the rate that went through
 // where that is less.
 func (r *search) confirm() error {
-	for rate := r.low; rate >= least; rate = min(rate/precision, r.last.AchievedRate) {
+	for rate := r.low; rate >= least && !r.gone; rate = min(rate/precision, r.last.AchievedRate) {
 		held, err := r.try("confirm", rate, r.Confirm)
 		if err != nil {
 			return err
@@ -240,6 +241,8 @@ func (r *search) broken(rate float64, l reports.Load, missed []string) string {
 	switch {
 	case l.Outcomes.RateLimited > 0:
 		why, by = "the target answers 429", "rate_limit"
+	case l.Sent >= few && l.Outcomes.Transport == l.Sent:
+		why, by, r.gone = "it answers no more", "target", true
 	case (!l.Valid || !onlyErrors(missed)) && l.MachineCPUShare >= .95:
 		why, by = why+fmt.Sprintf(", with %.0f %% of the machine in use", 100*l.MachineCPUShare), "machine"
 	case !l.Valid && l.WorkersBusy > saturated && len(missed) == 0: // every worker waited for it
@@ -275,8 +278,8 @@ func onlyErrors(missed []string) bool {
 
 func (r *search) limit(by, because string) { r.out.LimitedBy, r.out.LimitedBecause = by, because }
 
-// limited says that the target asked for less: nothing more is tried.
-func (r *search) limited() bool { return r.out.LimitedBy == "rate_limit" }
+// limited says that the target asked for less, or is gone: nothing more is tried.
+func (r *search) limited() bool { return r.gone || r.out.LimitedBy == "rate_limit" }
 
 // perSecond is a rate in words.
 func perSecond(rate float64) string {

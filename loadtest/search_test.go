@@ -20,6 +20,8 @@ type simulated struct {
 	full         float64 // above which every worker waits for it, and what is due is not yet late; 0: never
 	longer       float64 // what it bears in a hold of more than ten seconds, as a share
 	through      float64 // the most that goes through; 0: no bound
+	dies         float64 // above which it is gone for good in the middle of the hold; 0: never
+	dead         bool
 	r            *rand.Rand
 	now          time.Time
 	trials       int
@@ -50,6 +52,12 @@ func (s *simulated) trial(_ context.Context, rate float64, hold time.Duration) (
 	l := reports.Load{Valid: true, RequestedRate: rate, AchievedRate: rate, Sent: 1000, Histograms: map[string]string{"response": text}, Response: h.Quantiles(), Outcomes: reports.Outcomes{OK: 1000}}
 	if s.limit > 0 && rate > s.limit {
 		l.Outcomes = reports.Outcomes{OK: 900, RateLimited: 100}
+	}
+	if s.dead {
+		l.Outcomes = reports.Outcomes{Transport: 1000}
+	}
+	if s.dies > 0 && rate > s.dies {
+		s.dead, l.Outcomes, l.Partial = true, reports.Outcomes{OK: 500, Transport: 500}, silenced(500)
 	}
 	if s.through > 0 && hold > 10*time.Second && rate > s.through {
 		l.Valid, l.InvalidBecause, l.AchievedRate = false, "it fell short", s.through
@@ -137,7 +145,11 @@ func TestSearchSaysWhatLimited(t *testing.T) {
 			t.Errorf("want %s, got %s: %s", want, l.LimitedBy, l.LimitedBecause)
 		}
 	}
-	s := &simulated{bears: 1e6}
+	s := &simulated{bears: 5000, dies: 700}
+	if l := found(t, s.search(t)); l.LimitedBy != "target" || !strings.Contains(l.LimitedBecause, "answers no more") || s.trials != 6 || l.CapacityRate != 0 {
+		t.Errorf("of one that dies at 800/s, limited by %s after %d trials: %s", l.LimitedBy, s.trials, l.LimitedBecause)
+	}
+	s = &simulated{bears: 1e6}
 	search := s.search(t)
 	search.Calibrate = func(context.Context) (float64, error) { return 1000, nil }
 	if l := found(t, search); l.LimitedBy != "generator" || l.CapacityRate != 800 {

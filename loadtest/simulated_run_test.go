@@ -102,7 +102,22 @@ func TestDeathAndReturn(t *testing.T) {
 	})
 }
 
-// One that stays dead ends the run where that was asked for: half of the flows of five seconds have failed 2.5 s later,
+// One that dies and stays dead ends the run once five seconds went without an answer, and is no valid one where the hold
+// is over before.
+func TestDeathEndsTheRun(t *testing.T) {
+	for hold, seconds := range map[time.Duration]float64{time.Minute: 7, 3 * time.Second: 3} {
+		inSimulatedTime(t, func(w http.ResponseWriter, _ time.Duration, n int64) { grants(w, n) }, func(s *simulation) {
+			time.AfterFunc(time.Second-time.Millisecond, func() { s.die(true) })
+			l := s.run(s.options(100, hold, 8))
+			between(t, "the end", float64(len(l.Seconds)), seconds, seconds)
+			if l.Valid || !strings.Contains(l.Partial, "answers no more") || l.Outcomes.OK != 100 {
+				t.Errorf("hold %s: valid %v, %q: %+v", hold, l.Valid, l.Partial, l.Outcomes)
+			}
+		})
+	}
+}
+
+// One that breaks down ends the run where that was asked for: half of the flows of five seconds have failed 2.5 s later,
 // and it is looked at twice a second.
 func TestTooManyErrorsEndTheRun(t *testing.T) {
 	inSimulatedTime(t, func(w http.ResponseWriter, at time.Duration, n int64) {

@@ -66,10 +66,10 @@ const (
 	few    = 50
 )
 
-// failing ends a run where too many flows fail; past are the counts at earlier ticks.
+// failing ends a run where too many flows fail, or where nobody answers any more; past are the counts at earlier ticks.
 func (r *run) failing(past []counts) []counts {
 	r.all.mu.Lock()
-	now := r.all.counts
+	now, silent := r.all.counts, r.all.silent
 	r.all.mu.Unlock()
 	if past = append(past, now); len(past) <= recent {
 		return past
@@ -77,10 +77,18 @@ func (r *run) failing(past []counts) []counts {
 	before := past[len(past)-1-recent]
 	total := now.total() - before.total()
 	bad := total - (now[right] - before[right])
+	if total >= few && silent >= total {
+		r.cutShort(silenced(silent))
+	}
 	if limit := r.errorLimit(); limit > 0 && total >= few && float64(bad) > limit*float64(total) {
 		r.cutShort(fmt.Sprintf("%d of the %d flows of the last five seconds failed", bad, total))
 	}
 	return past[1:]
+}
+
+// silenced says that a target answers no more.
+func silenced(silent int64) string {
+	return fmt.Sprintf("the target answers no more: the last %d flows got no answer", silent)
 }
 
 func (r *run) errorLimit() float64 {

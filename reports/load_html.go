@@ -50,6 +50,6 @@ var loadTemplate = sync.OnceValues(func() (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
 		"css": func() template.CSS { return css }, "num": num, "ms": msWords, "rate": rateWords, "percent": percent, "class": className,
 		"at": func(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }, "cut": func(s string) string { return short(s, 2000) },
-		"add": func(a, b int) int { return a + b }, "share": Outcomes.ErrorShare, "words": Interval.words,
+		"add": func(a, b int) int { return a + b }, "share": Outcomes.ErrorShare, "words": Interval.words, "why": Load.why,
 	}).ParseFS(htmlFiles, "html/load.html.tmpl")
 })

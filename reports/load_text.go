@@ -44,7 +44,7 @@ func (p *page) loadHead(l Load) {
 	_ = v.UnmarshalText([]byte(style)) // one of ours
 	word = strings.ToUpper(word)
 	p.para(0, p.in(bold+";"+styles[v], word)+"  ", len(word)+2, bold, l.sentence())
-	for _, m := range filled(l.InvalidBecause, l.Partial) {
+	for _, m := range l.why() {
 		p.para(2, "", 0, styles[v], "because "+m)
 	}
 	for _, m := range l.missed() {

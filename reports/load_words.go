@@ -32,8 +32,18 @@ func (l Load) verdict() (word, style string) {
 		return "objective missed", "fail"
 	case l.ObjectiveMet != nil:
 		return "objective met", "pass"
+	case l.Outcomes.OK == 0:
+		return "nothing right", "fail"
 	}
 	return "valid", "pass"
+}
+
+// why is why a load is not valid, or not whole.
+func (l Load) why() []string {
+	if strings.Contains(l.InvalidBecause, l.Partial) {
+		return filled(l.InvalidBecause)
+	}
+	return filled(l.InvalidBecause, l.Partial)
 }
 
 // sentence is what a load came to.

@@ -28,8 +28,9 @@ free; any other target needs load: true in its profile, or --i-own HOST.
   oauthspec bench --objective 'p(99)<250ms,error<0.1%' --report html=load.html
   oauthspec bench --target ./before --versus ./after --repeat 5
 
-Exit status: 0 valid (and the objective met), 1 the objective missed or a check
-failed, 2 invalid, rate limited, interrupted or wrong usage, 3 unreachable.`
+Exit status: 0 valid (and the objective met), 1 the objective missed, a check
+failed or nothing was right, 2 invalid, rate limited, gone, interrupted or wrong
+usage, 3 unreachable.`
 
 // benching is the flags of bench.
 type benching struct {
@@ -119,6 +120,7 @@ func loadStatus(l reports.Load, missed bool) error {
 	if !l.Valid || l.Partial != "" {
 		return status(statusUsage)
 	}
+	missed = missed || l.Outcomes.OK == 0
 	for _, c := range l.Checks {
 		missed = missed || c.Failed > 0
 	}
