@@ -21,6 +21,7 @@ func (c *Call) accessJWT(x *Session) (string, error) {
 	if !x.AuthTime.IsZero() {
 		claims["auth_time"] = x.AuthTime.Unix()
 	}
+	confirmation(claims, use(c.s, &c.s.o.DPoP.Access)(c))
 	o := &c.s.o.Access
 	alg := use(c.s, &o.Alg)(c)
 	header := map[string]any{"typ": "at+jwt", "kid": c.s.kid(alg)}

@@ -90,7 +90,7 @@ func (a *Authorization) check() (err error) {
 	a.State = use(a.s, &o.State)(a)
 	for _, f := range []*func(*Authorization) error{
 		&o.Params, &o.ResponseMode, &o.RequestObject, &o.ResponseType, &o.Grant, &o.Scope,
-		&o.PKCE.Required, &o.PKCE.Challenge, &o.PKCE.Method, &o.Prompt, &o.Claims, &o.Hint,
+		&o.PKCE.Required, &o.PKCE.Challenge, &o.PKCE.Method, &o.Key, &o.Prompt, &o.Claims, &o.Hint,
 	} {
 		if err := use(a.s, f)(a); err != nil {
 			return err

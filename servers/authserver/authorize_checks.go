@@ -104,7 +104,7 @@ func (o *AuthorizeSeams) requestSeams() {
 		}
 		return nil
 	}
-	o.Scope = authorizeScope
+	o.Scope, o.Key = authorizeScope, checkKey
 	o.pkceSeams()
 }
 

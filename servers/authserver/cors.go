@@ -25,10 +25,10 @@ func crossOrigin(path string) bool {
 func share(h http.Header, _ string, preflight bool) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	if !preflight {
-		h.Set("Access-Control-Expose-Headers", "WWW-Authenticate")
+		h.Set("Access-Control-Expose-Headers", "DPoP-Nonce, WWW-Authenticate")
 		return
 	}
 	h.Set("Access-Control-Allow-Methods", "GET, POST")
-	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, DPoP")
 	h.Set("Access-Control-Max-Age", "600")
 }

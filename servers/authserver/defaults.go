@@ -31,6 +31,7 @@ func base() Options {
 		Lifetimes: Lifetimes{
 			Code: time.Minute, Access: time.Hour, Refresh: 14 * 24 * time.Hour, IDToken: time.Hour,
 			Session: 8 * time.Hour, Interaction: 10 * time.Minute, Assertion: time.Hour,
+			Proof: time.Minute, Nonce: 5 * time.Minute,
 		},
 		Registration: true,
 		WrongLimit:   20,
@@ -39,7 +40,7 @@ func base() Options {
 		Rand:         rand.Reader,
 
 		Token: tokenSeams(), Access: accessSeams(), IDToken: idTokenSeams(), Userinfo: userinfoSeams(), JWKS: jwksSeams(),
-		Metadata: metadataSeams(), Register: registerSeams(), Introspect: introspectSeams(), Revoke: revokeSeams(), Resource: resourceSeams(),
+		Metadata: metadataSeams(), Register: registerSeams(), Introspect: introspectSeams(), Revoke: revokeSeams(), Resource: resourceSeams(), DPoP: dpopSeams(),
 		Store: storeSeams(), Session: sessionSeams(),
 	}
 	o.Transport = TransportSeams{Plain: public, Cross: crossOrigin, Share: share}

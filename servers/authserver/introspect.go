@@ -55,11 +55,12 @@ func (c *Call) caller() error {
 	case !strings.EqualFold(scheme, "Bearer"):
 		return c.authenticate()
 	}
-	r, err := lookup(&Presented{HTTP: c.HTTP, Token: token, s: c.s})
-	if err == nil {
-		c.Client = r.Client
+	p := &Presented{HTTP: c.HTTP, s: c.s}
+	if err := p.accept(func(*Presented) (string, error) { return token, nil }, lookup); err != nil {
+		return err
 	}
-	return err
+	c.Client = p.Record.Client
+	return nil
 }
 
 // either finds a token of either kind, so that a wrong token_type_hint does no harm.
@@ -104,8 +105,9 @@ func introspectSeams() IntrospectSeams {
 				m["scope"] = strings.Join(r.Scope, " ")
 			}
 			if kind == "access_token" {
-				m["token_type"], m["sub"], m["aud"] = "Bearer", r.Session.Sub, c.s.o.Issuer+"/resource"
+				m["token_type"], m["sub"], m["aud"] = tokenType(r.JKT), r.Session.Sub, c.s.o.Issuer+"/resource"
 			}
+			confirmation(m, r.JKT)
 			if r.Session.User != nil {
 				m["username"] = r.Session.User.Name
 			}

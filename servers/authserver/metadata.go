@@ -61,6 +61,7 @@ func oauthMetadata(s *Server, m map[string]any) {
 		"code_challenge_methods_supported":               challengeMethods(s),
 		"introspection_signing_alg_values_supported":     s.o.SigningAlgs,
 		"authorization_response_iss_parameter_supported": true,
+		"dpop_signing_alg_values_supported":              proofAlgs,
 	})
 	if s.o.Registration {
 		m["registration_endpoint"] = at("/register")

@@ -58,6 +58,7 @@ type Options struct {
 	Introspect IntrospectSeams
 	Revoke     RevokeSeams
 	Resource   ResourceSeams
+	DPoP       DPoPSeams
 	Store      StoreSeams
 	Session    SessionSeams
 }
@@ -68,6 +69,8 @@ type Lifetimes struct {
 	Session                        time.Duration // of a sign-in
 	Interaction                    time.Duration // from authorization request to consent
 	Assertion                      time.Duration // how far ahead a client assertion's exp may lie
+	Proof                          time.Duration // how old a proof of possession may be
+	Nonce                          time.Duration // of one that such a proof has to have
 }
 
 // Client is a registered client. The zero Scopes and Grants allow nothing.
@@ -91,6 +94,7 @@ type Client struct {
 	ResourceScopes   []string // set: it is a protected API that these scopes concern
 	IntrospectionAlg string   // of introspection responses that are JWTs; empty is RS256
 	UserinfoAlg      string   // set: its userinfo responses are signed
+	DPoPBound        bool     // it always proves that it holds a key (RFC 9449 §5.2)
 }
 
 // Public says whether the client cannot keep a secret (RFC 6749 §2.1); a native one never can (RFC 8252 §8.4).

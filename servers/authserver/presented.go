@@ -2,26 +2,34 @@ package authserver
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // Presented is a request with an access token (RFC 6750).
 type Presented struct {
 	HTTP   *http.Request
+	Scheme string // Bearer or DPoP
 	Token  string
 	Record *Record
+	Proof  *Proof // that comes with a token that is bound to a key
 
 	s *Server
 }
 
-// bearer finds the access token in the Authorization header. A body or query parameter is not served.
-func bearer(p *Presented) (string, error) {
+// authorization finds the access token in the Authorization header. A body or query parameter is not served.
+func authorization(p *Presented) (string, error) {
 	scheme, token, _ := strings.Cut(p.HTTP.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
+	switch {
+	case strings.EqualFold(scheme, "Bearer"):
+		p.Scheme = "Bearer"
+	case strings.EqualFold(scheme, "DPoP"):
+		p.Scheme = "DPoP"
+	default:
 		return "", errNoToken
 	}
 	if token == "" || len(p.HTTP.Header.Values("Authorization")) > 1 {
-		return "", problem("invalid_request", "one bearer token is expected")
+		return "", problem("invalid_request", "one access token is expected")
 	}
 	return token, nil
 }
@@ -38,17 +46,21 @@ func lookup(p *Presented) (*Record, error) {
 	return r, nil
 }
 
-// challenge is the refusal of RFC 6750 §3.
-func challenge(_ *Presented, e *Error, r *Reply) {
-	value := `Bearer realm="api"`
+// challenge is the refusal of RFC 6750 §3. It offers both schemes, and says in that of the request what was wrong
+// (RFC 9449 §7.2).
+func challenge(p *Presented, e *Error, r *Reply) {
+	offers := []string{`Bearer realm="api"`, `DPoP realm="api", algs="` + strings.Join(proofAlgs, " ") + `"`}
+	if p.Scheme == "DPoP" {
+		slices.Reverse(offers)
+	}
 	if e.Code != "" {
-		value += `, error="` + e.Code + `", error_description="` + printable(e.Description) + `"`
+		offers[0] += `, error="` + e.Code + `", error_description="` + printable(e.Description) + `"`
 		r.Members = map[string]any{"error": e.Code, "error_description": printable(e.Description)}
 	}
 	if e.Status == http.StatusMethodNotAllowed {
 		r.Header.Set("Allow", "GET, POST")
 	}
-	r.Header.Set("WWW-Authenticate", value)
+	r.Header["Www-Authenticate"] = offers
 	noStore(r.Header)
 }
 
@@ -56,8 +68,10 @@ func (p *Presented) accept(token func(*Presented) (string, error), find func(*Pr
 	if p.Token, err = token(p); err != nil {
 		return err
 	}
-	p.Record, err = find(p)
-	return err
+	if p.Record, err = find(p); err != nil {
+		return err
+	}
+	return p.prove()
 }
 
 // resource is a protected API that says whose token it was shown.
@@ -71,6 +85,7 @@ func (s *Server) resource(w http.ResponseWriter, r *http.Request) {
 		e := asError(err)
 		reply.Status = e.Status
 		use(s, &o.Error)(p, e, reply)
+		p.handNonce(reply)
 		reply.write(w)
 		return
 	}
@@ -78,10 +93,11 @@ func (s *Server) resource(w http.ResponseWriter, r *http.Request) {
 		"sub": p.Record.Session.Sub, "client_id": p.Record.Client.ID, "scope": strings.Join(p.Record.Scope, " "),
 	}
 	use(s, &o.Reply)(p, reply)
+	p.handNonce(reply)
 	reply.write(w)
 }
 
 func resourceSeams() ResourceSeams {
-	return ResourceSeams{Wire: plainWire, Token: bearer, Lookup: lookup, Error: challenge,
+	return ResourceSeams{Wire: plainWire, Token: authorization, Lookup: lookup, Error: challenge,
 		Reply: func(_ *Presented, r *Reply) { noStore(r.Header) }}
 }

@@ -32,6 +32,7 @@ type ClientMetadata struct {
 	JWKSURI         string          `json:"jwks_uri"`
 	JWKS            json.RawMessage `json:"jwks"`
 	Introspection   string          `json:"introspection_signed_response_alg"` // RFC 9701 §6
+	DPoPBound       bool            `json:"dpop_bound_access_tokens"`          // RFC 9449 §5.2
 }
 
 // RegisterSeams are the decisions about clients that register themselves, in the order they fall.
@@ -131,7 +132,7 @@ func (g *Registration) client() {
 		a.ResponseTypes = []string{"code"}
 	}
 	g.Client = Client{Name: a.Name, Auth: a.Method, Redirects: a.Redirects, PostLogout: a.PostLogout, Grants: a.Grants, ResponseTypes: a.ResponseTypes,
-		Scopes: scopeOr(a.Scope, g.s.o.Scopes), Keys: a.JWKS, JWKSURI: a.JWKSURI, IntrospectionAlg: a.Introspection, Kind: "confidential"}
+		Scopes: scopeOr(a.Scope, g.s.o.Scopes), Keys: a.JWKS, JWKSURI: a.JWKSURI, IntrospectionAlg: a.Introspection, DPoPBound: a.DPoPBound, Kind: "confidential"}
 	switch {
 	case a.ApplicationType == "native":
 		g.Client.Kind = "native"
@@ -155,6 +156,9 @@ func (g *Registration) members() map[string]any {
 	}
 	if c.IntrospectionAlg != "" {
 		m["introspection_signed_response_alg"] = c.IntrospectionAlg
+	}
+	if c.DPoPBound {
+		m["dpop_bound_access_tokens"] = true
 	}
 	if c.JWKSURI != "" {
 		m["jwks_uri"] = c.JWKSURI

@@ -39,6 +39,7 @@ type AuthorizeSeams struct {
 		Challenge func(a *Authorization) error `seam:"question"`
 		Method    func(a *Authorization) error `seam:"question"`
 	}
+	Key    func(a *Authorization) error `seam:"question"` // dpop_jkt (RFC 9449 §10)
 	Prompt func(a *Authorization) error `seam:"question"`
 	Claims func(a *Authorization) error `seam:"question"` // the claims parameter, acr_values
 	Hint   func(a *Authorization) error `seam:"question"` // id_token_hint

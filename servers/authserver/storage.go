@@ -47,7 +47,7 @@ func (t storage) CreateAuthorizeCodeSession(ctx context.Context, signature strin
 	r := &Record{
 		Family: new(Family), Client: a.Client, Session: x, Scope: a.Scope, Expires: x.expires.code,
 		Redirect: a.Params.Get("redirect_uri"), Challenge: a.Params.Get("code_challenge"),
-		Method: a.Params.Get("code_challenge_method"), IssuedAt: t.s.now(),
+		Method: a.Params.Get("code_challenge_method"), IssuedAt: t.s.now(), JKT: a.Params.Get("dpop_jkt"),
 	}
 	t.s.store.codes.put(signature, r, r.Expires, t.s.now(), t.s.o.MaxRecords)
 	return nil
@@ -65,22 +65,22 @@ func (t storage) InvalidateAuthorizeCodeSession(ctx context.Context, _ string) e
 }
 
 func (t storage) CreateAccessTokenSession(ctx context.Context, signature string, req fosite.Requester) error {
-	t.keep(ctx, &t.s.store.access, signature, req, fosite.AccessToken)
+	t.keep(ctx, &t.s.store.access, signature, req, fosite.AccessToken, use(t.s, &t.s.o.DPoP.Access)(callOf(ctx)))
 	return nil
 }
 
 func (t storage) CreateRefreshTokenSession(ctx context.Context, signature, _ string, req fosite.Requester) error {
 	c, granted := callOf(ctx), *(req.(*fosite.Request))
 	granted.GrantedScope = use(t.s, &t.s.o.Token.Refresh.Keep)(c)
-	t.keep(ctx, &t.s.store.refresh, signature, &granted, fosite.RefreshToken)
+	t.keep(ctx, &t.s.store.refresh, signature, &granted, fosite.RefreshToken, use(t.s, &t.s.o.DPoP.Keep)(c))
 	return nil
 }
 
-func (t storage) keep(ctx context.Context, in *table[*Record], signature string, req fosite.Requester, kind fosite.TokenType) {
+func (t storage) keep(ctx context.Context, in *table[*Record], signature string, req fosite.Requester, kind fosite.TokenType, jkt string) {
 	c, x := callOf(ctx), req.GetSession().(*Session)
 	r := &Record{
 		Family: c.Family, Client: c.Client, Session: x, Scope: req.GetGrantedScopes(),
-		Expires: *x.expires.of(kind), IssuedAt: t.s.now(),
+		Expires: *x.expires.of(kind), IssuedAt: t.s.now(), JKT: jkt,
 	}
 	in.put(signature, r, r.Expires, r.IssuedAt, t.s.o.MaxRecords)
 }

@@ -19,6 +19,7 @@ type Record struct {
 	Challenge string
 	Method    string // code_challenge_method as sent
 	IssuedAt  time.Time
+	JKT       string // thumbprint of the key that it is bound to (RFC 9449); empty is none
 	used      atomic.Bool
 }
 
@@ -36,6 +37,7 @@ type store struct {
 	access   table[*Record]
 	refresh  table[*Record]
 	used     table[struct{}] // jti of client assertions
+	proofs   table[struct{}] // and of proofs of possession
 	pending  table[*Authorization]
 	sessions table[*SignIn]
 	consents table[[]string]

@@ -19,6 +19,7 @@ type Call struct {
 	Record *Record // of the code or refresh token that is presented
 	Family *Family // of what is issued
 	Scope  []string
+	Proof  *Proof // of the key that the caller holds; nil where none was sent
 
 	s    *Server
 	out  *fosite.AccessResponse
@@ -41,6 +42,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	reply := newReply(w, http.StatusOK)
 	reply.Members = c.out.ToMap()
 	use(s, &s.o.Token.Reply.Success)(c, reply)
+	c.handNonce(reply)
 	reply.write(w)
 }
 
@@ -57,6 +59,9 @@ func (c *Call) token() error {
 		return err
 	}
 	if err := use(c.s, &o.Allowed)(c); err != nil {
+		return err
+	}
+	if err := c.prove(); err != nil {
 		return err
 	}
 	return grant(c)
@@ -92,6 +97,7 @@ func (c *Call) fail(w http.ResponseWriter, err error) {
 		reply.Members["error_description"] = d
 	}
 	use(c.s, &c.s.o.Token.Reply.Error)(c, e, reply)
+	c.handNonce(reply)
 	reply.write(w)
 }
 
@@ -168,7 +174,7 @@ func grantType(c *Call) (GrantFunc, error) {
 // tokenReply is RFC 6749 §5.1. fosite spells the type in lower case, truncates expires_in and sends an empty scope.
 func tokenReply(c *Call, r *Reply) {
 	noStore(r.Header)
-	r.Members["token_type"] = "Bearer"
+	r.Members["token_type"] = tokenType(use(c.s, &c.s.o.DPoP.Access)(c))
 	r.Members["expires_in"] = int64(c.lifetime() / time.Second)
 	r.Members["scope"] = strings.Join(c.Scope, " ")
 	if len(c.Scope) == 0 {

@@ -19,7 +19,7 @@ func (c *Call) code() (err error) {
 	if c.Record, err = use(c.s, &o.Lookup)(c); err != nil {
 		return err
 	}
-	for _, check := range []*func(*Call) error{&o.Expired, &o.Client, &o.Redirect, &o.PKCE} {
+	for _, check := range []*func(*Call) error{&o.Expired, &o.Client, &o.Redirect, &o.PKCE, &c.s.o.DPoP.Code} {
 		if err := use(c.s, check)(c); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ func (c *Call) refresh() (err error) {
 	if c.Record, err = use(c.s, &o.Lookup)(c); err != nil {
 		return err
 	}
-	for _, check := range []*func(*Call) error{&o.Expired, &o.Client} {
+	for _, check := range []*func(*Call) error{&o.Expired, &o.Client, &c.s.o.DPoP.Refresh} {
 		if err := use(c.s, check)(c); err != nil {
 			return err
 		}

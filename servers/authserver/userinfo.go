@@ -18,10 +18,12 @@ func (s *Server) userinfo(w http.ResponseWriter, r *http.Request) {
 		reply.Status, reply.Body = e.Status, nil
 		reply.Header.Del("Content-Type")
 		use(s, &o.Error)(p, e, reply)
+		p.handNonce(reply)
 		reply.write(w)
 		return
 	}
 	use(s, &o.Reply)(p, reply)
+	p.handNonce(reply)
 	reply.write(w)
 }
 
@@ -54,7 +56,7 @@ func (p *Presented) userinfo(reply *Reply) error {
 
 func userinfoSeams() UserinfoSeams {
 	return UserinfoSeams{
-		Wire: plainWire, Token: bearer, Lookup: lookup, Error: challenge, Claims: userClaims,
+		Wire: plainWire, Token: authorization, Lookup: lookup, Error: challenge, Claims: userClaims,
 		Method: func(p *Presented) error {
 			if p.HTTP.Method != http.MethodGet && p.HTTP.Method != http.MethodPost {
 				return &Error{http.StatusMethodNotAllowed, "invalid_request", "only GET and POST are served here"}
