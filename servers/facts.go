@@ -43,6 +43,7 @@ var Capabilities = []Capability{
 	{"private_key_jwt", "token_endpoint_auth_methods_supported", "private_key_jwt", "client authentication by a signed assertion"},
 	{"client_secret_jwt", "token_endpoint_auth_methods_supported", "client_secret_jwt", "client authentication by an assertion keyed with the secret"},
 	{"iss_parameter", "authorization_response_iss_parameter_supported", "true", "iss in the authorization response"},
+	{"dpop", "dpop_signing_alg_values_supported", "", "DPoP, which binds tokens to keys"},
 	{"form_post", "response_modes_supported", "form_post", "the response mode form_post"},
 	{"fragment", "response_modes_supported", "fragment", "the response mode fragment for codes"},
 	{"offline_access", "scopes_supported", "offline_access", "the scope offline_access"},

@@ -32,10 +32,15 @@ func (w *World) answer(ctx context.Context, c servers.Client, f url.Values, m ..
 	if err != nil {
 		return a, err
 	}
+	w.keepTokens(a)
+	return a, nil
+}
+
+// keepTokens has what an answer brought kept out of reports.
+func (w *World) keepTokens(a oauth.Answer) {
 	w.Secrets.Add("ACCESS_TOKEN", a.Text("access_token"))
 	w.Secrets.Add("REFRESH_TOKEN", a.Text("refresh_token"))
 	w.Secrets.Add("ID_TOKEN", a.Text("id_token"))
-	return a, nil
 }
 
 // redeem redeems the scenario's code.

@@ -64,6 +64,9 @@ type World struct {
 	grant        string // the one that a token is asked for by: client credentials, authorization code, refresh token; "" any
 	asserted     string // the last proper client assertion
 
+	prover *oauth.Prover     // of the key that the client holds, once it proves that it does
+	nonces map[string]string // for its proofs, by the endpoint that handed them out
+
 	keys   *keyHost // where the client publishes its keys
 	wanted string   // the identifier that a client asked for when it registered
 	after  []func() // what ends with the scenario

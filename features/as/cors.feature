@@ -61,3 +61,19 @@ Feature: A page of another origin reads what is meant for it, and nothing else
       And the user is signed in to the client
       When a page of the client asks whether it may call the userinfo endpoint, and does
       Then the page may call with an access token, and read the answer
+
+  @rfc9449-8-cors-nonce-exposed @should @needs-dpop @needs-authorization_code
+  Rule: A page reads the nonce that its next proof has to have
+    An application in the browser could never prove its key as it is asked to.
+
+    Scenario: A page redeems its code
+      Given an authorization code for a public client
+      When a page of the client redeems the code with a proof of its key
+      Then the page may read the nonce that the next proof has to have
+
+    @needs-openid @needs-userinfo
+    Scenario: A page asks who the user is
+      Given an authorization code for a public client
+      And the client's access token is bound to its key
+      When a page of the client asks who the user is with a proof of its key
+      Then the page may read the nonce that the next proof has to have

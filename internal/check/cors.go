@@ -68,6 +68,25 @@ func SharedWithToken(preflight, a oauth.Answer, origin string) error {
 	return nil
 }
 
+// MaySend says whether a preflight lets pages of an origin send a header field (Fetch standard, CORS-preflight fetch, without
+// credentials: Authorization alone is not covered by a star).
+func MaySend(preflight oauth.Answer, origin, field string) bool {
+	return preflight.Status/100 == 2 && Shares(preflight, origin) && listed(preflight, "Access-Control-Allow-Headers", field)
+}
+
+// listed says whether a header field lists a name, or everything.
+func listed(a oauth.Answer, field, name string) bool {
+	return Directive(a, field, name) == nil || Directive(a, field, "*") == nil
+}
+
+// Exposes demands that pages which may read an answer may read a header field of it (RFC 9449 section 8).
+func Exposes(a oauth.Answer, field string) error {
+	if !listed(a, "Access-Control-Expose-Headers", field) {
+		return verdict.Mismatchf("Access-Control-Expose-Headers with "+field, "%q", a.Header.Values("Access-Control-Expose-Headers"))
+	}
+	return nil
+}
+
 // NotKept demands a page that is told not to be stored (OAuth 2.0 Form Post Response Mode section 2).
 func NotKept(h http.Header) error {
 	if all := strings.ToLower(strings.Join(h.Values("Cache-Control"), ",")); !strings.Contains(all, "no-store") {

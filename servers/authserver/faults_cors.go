@@ -14,6 +14,18 @@ func unshared(name, violates, at string) Fault {
 	}}
 }
 
+// hidesNonce lets pages read all but the nonce for their proofs.
+func hidesNonce(name, variant, at string) Fault {
+	return Fault{Name: name, Violates: "rfc9449-8-cors-nonce-exposed", At: "transport.share", Variant: variant, Apply: func(o *Options) {
+		clean := o.Transport.Share
+		o.Transport.Share = func(h http.Header, path string, preflight bool) {
+			if clean(h, path, preflight); path == at && !preflight {
+				h.Set("Access-Control-Expose-Headers", "WWW-Authenticate")
+			}
+		}
+	}}
+}
+
 // corsFaults break what pages of other origins may read.
 var corsFaults = []Fault{
 	{
@@ -35,4 +47,6 @@ var corsFaults = []Fault{
 			o.Transport.Cross = func(path string) bool { return path != "/userinfo" && clean(path) }
 		},
 	},
+	hidesNonce("cors-nonce-hidden-at-token", "", "/token"),
+	hidesNonce("cors-nonce-hidden-at-userinfo", "oidc", "/userinfo"),
 }

@@ -108,6 +108,7 @@ async function findAccount(_ctx, id) {
 
 const configuration = {
   clients,
+  clientBasedCORS: () => true,
   findAccount,
   jwks: {
     keys: [
@@ -132,7 +133,8 @@ const configuration = {
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
     deviceFlow: { enabled: true },
-    dPoP: { enabled: true },
+    // Pages of other origins are let in above, and proofs need a nonce: an application in a browser is to find its way.
+    dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
     introspection: { enabled: true },
     jwtIntrospection: { enabled: true },
     pushedAuthorizationRequests: { enabled: true },
