@@ -19,30 +19,24 @@ func init() {
 
 // hasBoundToken redeems the code with a proof.
 func (w *World) hasBoundToken(ctx context.Context) error {
-	at, err := w.endpoint("token")
-	if err != nil {
+	if err := w.proves(ctx, w.redemption()); err != nil {
 		return err
 	}
-	all, err := w.proven(ctx, oauth.Request{Method: http.MethodPost, URL: at, Form: w.redemption(), Auth: w.auth(w.client)}, "")
-	if err != nil {
-		return err
-	}
-	w.first = all[len(all)-1]
-	if err := check.TokenGranted(w.first); err != nil {
-		return err
+	if w.first = w.last; check.TokenGranted(w.first) != nil {
+		return noProofTaken
 	}
 	if !strings.EqualFold(w.first.Text("token_type"), "DPoP") {
-		return &verdict.NotApplicable{Reason: "the server does not bind the client's access tokens to its key", Section: "RFC 9449 section 5"}
+		return bindsNothing
 	}
 	return nil
 }
 
 func (w *World) pageRedeems(ctx context.Context) error {
-	at, err := w.endpoint("token")
+	r, err := w.tokenRequest(w.client, w.redemption())
 	if err != nil {
 		return err
 	}
-	return w.pageProves(ctx, oauth.Request{Method: http.MethodPost, URL: at, Form: w.redemption(), Auth: w.auth(w.client)}, "")
+	return w.pageProves(ctx, r, "")
 }
 
 func (w *World) pageAsksWho(ctx context.Context) error {

@@ -35,8 +35,10 @@ func (w *World) proven(ctx context.Context, r oauth.Request, token string, m ...
 	}
 	for range 2 {
 		proof := func(sent *oauth.Request) {
-			p.Proving(w.now(), token, w.nonces[r.URL])(sent)
-			w.Secrets.Add("DPOP_PROOF", sent.Header.Get("DPoP"))
+			p.Proving(w.now(), token, w.nonces[r.URL], w.flaws()...)(sent)
+			for _, field := range sent.Header.Values("DPoP") {
+				w.Secrets.Add("DPOP_PROOF", field)
+			}
 		}
 		a, err := w.http.Do(ctx, r, slices.Concat(m, []oauth.Mutation{proof})...)
 		if err != nil {

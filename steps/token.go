@@ -72,11 +72,16 @@ func (w *World) refreshing(refreshToken string) url.Values {
 
 // credentials asks for a token of the client's own (RFC 6749 section 4.4).
 func (w *World) credentials(ctx context.Context, c servers.Client, m ...oauth.Mutation) (oauth.Answer, error) {
+	return w.token(ctx, c, forItself(c), m...)
+}
+
+// forItself are the parameters that ask for such a token.
+func forItself(c servers.Client) url.Values {
 	f := url.Values{"grant_type": {"client_credentials"}}
 	if s := strings.Join(c.OwnScopes(), " "); s != "" {
 		f.Set("scope", s)
 	}
-	return w.token(ctx, c, f, m...)
+	return f
 }
 
 // mustGrant is for a Given: the answer has to be a grant, or the scenario has no ground to stand on.

@@ -66,6 +66,7 @@ type World struct {
 
 	prover *oauth.Prover     // of the key that the client holds, once it proves that it does
 	nonces map[string]string // for its proofs, by the endpoint that handed them out
+	flaw   oauth.Flaw        // what is wrong with its proofs
 
 	keys   *keyHost // where the client publishes its keys
 	wanted string   // the identifier that a client asked for when it registered

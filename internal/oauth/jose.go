@@ -78,11 +78,13 @@ func Sign(alg jose.SignatureAlgorithm, key any, header map[string]any, claims ma
 	return SignBytes(alg, key, header, b)
 }
 
-// SignBytes is Sign over a payload that need not be claims.
+// SignBytes is Sign over a payload that need not be claims. A header parameter that is nil is left out.
 func SignBytes(alg jose.SignatureAlgorithm, key any, header map[string]any, payload []byte) (string, error) {
 	o := (&jose.SignerOptions{}).WithType("JWT")
 	for k, v := range header {
-		o.WithHeader(jose.HeaderKey(k), v)
+		if o.WithHeader(jose.HeaderKey(k), v); v == nil {
+			delete(o.ExtraHeaders, jose.HeaderKey(k))
+		}
 	}
 	s, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, o)
 	if err != nil {

@@ -47,7 +47,7 @@ func (p *Proof) text(claim string) string {
 
 // prove checks the proof that comes with a token request (RFC 9449 §5).
 func (c *Call) prove() error {
-	if len(c.HTTP.Header.Values("DPoP")) == 0 {
+	if !use(c.s, &c.s.o.DPoP.Sent)(c) {
 		return use(c.s, &c.s.o.DPoP.Required)(c)
 	}
 	c.Proof = c.s.proof(c.HTTP, "")
@@ -65,6 +65,7 @@ func (c *Call) jkt() string {
 func dpopSeams() (o DPoPSeams) {
 	o.proofSeams()
 	o.bindingSeams()
+	o.Sent = func(c *Call) bool { return len(c.HTTP.Header.Values("DPoP")) > 0 }
 	o.Fresh, o.Hand = (*Server).freshNonce, handNonce
 	return o
 }

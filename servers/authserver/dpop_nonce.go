@@ -24,10 +24,10 @@ func (s *Server) noncePeriod() int64 {
 
 func (s *Server) freshNonce() string { return s.nonceOf(s.noncePeriod()) }
 
-// knowsNonce says whether a nonce was handed out lately.
-func (s *Server) knowsNonce(nonce string) bool {
+// handedOut says whether a nonce was handed out in one of the latest periods.
+func (s *Server) handedOut(nonce string, periods int64) bool {
 	now := s.noncePeriod()
-	for period := now; period > now-noncePeriods; period-- {
+	for period := now; period > now-periods; period-- {
 		if hmac.Equal([]byte(nonce), []byte(s.nonceOf(period))) {
 			return true
 		}

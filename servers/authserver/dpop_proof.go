@@ -25,12 +25,10 @@ func unproven(bad bool, why string) error {
 func (o *DPoPSeams) proofSeams() {
 	q := &o.Proof
 	q.Header = func(p *Proof) error {
+		p.Raw = p.HTTP.Header.Get("DPoP")
 		return unproven(len(p.HTTP.Header.Values("DPoP")) != 1, "one proof is expected, in one DPoP header field")
 	}
-	q.Parse = func(p *Proof) error {
-		p.Raw = p.HTTP.Header.Get("DPoP")
-		return unproven(!p.parse(), "the proof is not a JWT")
-	}
+	q.Parse = func(p *Proof) error { return unproven(!p.parse(), "the proof is not a JWT") }
 	q.Claims = func(p *Proof) error {
 		_, dated := p.Claims["iat"].(json.Number)
 		return unproven(!dated || p.text("jti") == "" || p.text("htm") == "" || p.text("htu") == "", "a claim is missing")
@@ -60,7 +58,7 @@ func (o *DPoPSeams) proofSeams() {
 		return unproven(age > p.s.o.Lifetimes.Proof || age < -leeway, "the proof is too old, or of the future")
 	}
 	q.Nonce = func(p *Proof) error {
-		if !p.s.knowsNonce(p.text("nonce")) {
+		if !p.s.handedOut(p.text("nonce"), noncePeriods) {
 			return problem("use_dpop_nonce", "the proof needs a nonce that was handed out recently")
 		}
 		return nil

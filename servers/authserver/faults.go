@@ -44,6 +44,7 @@ func Faults() []Fault {
 		revokeFaults,
 		promptFaults,
 		corsFaults,
+		proofFaults(),
 		formPostFaults,
 		pagesFaults,
 		consentFaults,

@@ -5,9 +5,10 @@ import "net/http"
 // DPoPSeams are the decisions about proofs of possession (RFC 9449), at the token endpoint and where tokens are used
 // alike.
 type DPoPSeams struct {
+	Sent func(c *Call) bool `seam:"question"` // does the request hold a proof
 	// Proof is §4.3, in the order in which it is checked.
 	Proof struct {
-		Header    func(p *Proof) error `seam:"question"` // there is one
+		Header    func(p *Proof) error `seam:"question"` // there is one: sets p.Raw
 		Parse     func(p *Proof) error `seam:"question"` // it is a JWT: sets p.JOSE and p.Claims
 		Claims    func(p *Proof) error `seam:"question"` // those that are required are there
 		Type      func(p *Proof) error `seam:"question"`
