@@ -27,7 +27,7 @@ var sets = map[string]set{
 		documents: append([]string{"rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp",
 			"rfc8628", "rfc9126", "rfc9449", "rfc9728", "jarm"}, tokenEndpoints...)}, // of these, what a server says in its metadata
 	"oauth2.1": {means: "the draft of OAuth 2.1 and what it builds on; PKCE with S256 is mandatory",
-		documents: append([]string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9207", "rfc9700"}, tokenEndpoints...),
+		documents: append([]string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9207", "rfc9449", "rfc9700"}, tokenEndpoints...),
 		requires:  []string{"pkce", "pkce_s256"},
 		without:   []string{"rfc6749-4.1.3-redirect-uri-missing"}}, // OAuth 2.1 section 10.2: its clients send none
 	"rfc9700": {means: "the best current practice for security, with what it asks for again of older documents; PKCE is mandatory",

@@ -31,3 +31,27 @@ func TokenOfType(a oauth.Answer, types ...string) error {
 	}
 	return nil
 }
+
+// Confirmation is the thumbprint of the key that a token is bound to, as its claims or its introspection say it, else "" (RFC 9449
+// sections 6.1 and 6.2).
+func Confirmation(m map[string]any) string {
+	cnf, _ := m["cnf"].(map[string]any)
+	jkt, _ := cnf["jkt"].(string)
+	return jkt
+}
+
+// BoundTo demands that what is said of a token names the key that it is bound to.
+func BoundTo(m map[string]any, jkt string) error {
+	if got := Confirmation(m); got != jkt {
+		return verdict.Mismatchf("the thumbprint of the key, as jkt in cnf", "%s", show(m["cnf"]))
+	}
+	return nil
+}
+
+// SaysDPoP demands that introspection calls a token what it is (RFC 9449 section 6.2).
+func SaysDPoP(a oauth.Answer) error {
+	if is := a.Text("token_type"); !strings.EqualFold(is, "DPoP") {
+		return verdict.Mismatchf("the token_type DPoP", "%s", show(a.JSON["token_type"]))
+	}
+	return nil
+}

@@ -115,7 +115,7 @@ var given = map[string]string{
 	"PASSWORD":         "the user's password",
 	"ASSERTION":        "an assertion signed with the client's key; make a fresh one",
 	"CLIENT_ASSERTION": "an assertion signed with the client's key; make a fresh one",
-	"DPOP_PROOF":       "a proof that is signed with the key of the first; make a fresh one",
+	"DPOP_PROOF":       "a proof of the key that the client holds; make a fresh one for each request",
 	"COOKIE":           "the session's cookie",
 }
 

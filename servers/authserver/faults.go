@@ -45,6 +45,7 @@ func Faults() []Fault {
 		promptFaults,
 		corsFaults,
 		proofFaults(),
+		bindingByKeyFaults,
 		formPostFaults,
 		pagesFaults,
 		consentFaults,

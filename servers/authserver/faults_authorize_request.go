@@ -267,9 +267,9 @@ var requestFaults = []Fault{
 	},
 }
 
-// knownParameters are those of RFC 6749, RFC 7636, RFC 8707, RFC 9101 and OpenID Connect Core.
+// knownParameters are those of RFC 6749, RFC 7636, RFC 8707, RFC 9101, RFC 9449 and OpenID Connect Core.
 var knownParameters = []string{
 	"response_type", "client_id", "redirect_uri", "scope", "state", "response_mode", "code_challenge", "code_challenge_method",
 	"nonce", "display", "prompt", "max_age", "ui_locales", "claims_locales", "id_token_hint", "login_hint", "acr_values", "claims",
-	"request", "request_uri", "registration", "resource",
+	"request", "request_uri", "registration", "resource", "dpop_jkt",
 }

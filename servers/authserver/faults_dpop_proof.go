@@ -17,6 +17,7 @@ func proofFaults() []Fault {
 	return []Fault{
 		{
 			Name: "proof-for-the-issuer", Violates: "rfc9449-5-token-request-success", At: "dpop.proof.uri",
+			AlsoRed: []string{"rfc9449-10-dpop-jkt-match"}, // a code that is bound to a key is redeemed with a proof, too
 			Apply: func(o *Options) {
 				o.DPoP.Proof.URI = func(p *Proof) error {
 					return unproven(p.text("htu") != p.s.o.Issuer, "the proof is for another URI")

@@ -34,7 +34,8 @@ var introspectResponseFaults = []Fault{
 	telling("introspect-other-lifetime", "rfc7662-2.2-exp-matches-expires-in", func(_ *Call, r *Record, m map[string]any) {
 		m["exp"] = r.Expires.Add(time.Hour).Unix()
 	}),
-	telling("introspect-kind-as-type", "rfc7662-2.2-token-type", func(_ *Call, _ *Record, m map[string]any) { m["token_type"] = "access_token" }),
+	besides(telling("introspect-kind-as-type", "rfc7662-2.2-token-type", func(_ *Call, _ *Record, m map[string]any) { m["token_type"] = "access_token" }),
+		false, "rfc9449-6.2-introspection-jkt"), // which wants the same of tokens that are bound to keys
 	variant("oidc", telling("introspect-name-as-subject", "rfc7662-2.2-sub-for-user-grant", func(_ *Call, r *Record, m map[string]any) {
 		if r.Session.User != nil {
 			m["sub"] = r.Session.User.Name
