@@ -29,29 +29,37 @@ func (w *World) holder() (*oauth.Prover, error) {
 // proven sends a request with a proof of the client's key, and once more where the server demands another nonce in it (RFC 9449
 // section 8). It gives both answers.
 func (w *World) proven(ctx context.Context, r oauth.Request, token string, m ...oauth.Mutation) (all []oauth.Answer, err error) {
-	p, err := w.holder()
-	if err != nil {
-		return nil, err
-	}
 	for range 2 {
-		proof := func(sent *oauth.Request) {
-			p.Proving(w.now(), token, w.nonces[r.URL], w.flaws()...)(sent)
-			for _, field := range sent.Header.Values("DPoP") {
-				w.Secrets.Add("DPOP_PROOF", field)
-			}
-		}
-		a, err := w.http.Do(ctx, r, slices.Concat(m, []oauth.Mutation{proof})...)
+		a, err := w.once(ctx, r, token, m...)
 		if err != nil {
 			return all, err
 		}
-		w.keepTokens(a)
-		all = append(all, a)
-		if next := a.Header.Get("DPoP-Nonce"); next != "" {
-			w.nonces[r.URL] = next
-		}
-		if a.NewNonce() == "" {
+		if all = append(all, a); a.NewNonce() == "" {
 			break
 		}
 	}
 	return all, nil
+}
+
+// once sends a request with a proof that has the newest nonce from there.
+func (w *World) once(ctx context.Context, r oauth.Request, token string, m ...oauth.Mutation) (oauth.Answer, error) {
+	p, err := w.holder()
+	if err != nil {
+		return oauth.Answer{}, err
+	}
+	proof := func(sent *oauth.Request) {
+		p.Proving(w.now(), token, w.nonces[r.URL], w.flaws()...)(sent)
+		for _, field := range sent.Header.Values("DPoP") {
+			w.Secrets.Add("DPOP_PROOF", field)
+		}
+	}
+	a, err := w.http.Do(ctx, r, slices.Concat(m, []oauth.Mutation{proof})...)
+	if err != nil {
+		return a, err
+	}
+	w.keepTokens(a)
+	if next := a.Header.Get("DPoP-Nonce"); next != "" {
+		w.nonces[r.URL] = next
+	}
+	return a, nil
 }

@@ -25,16 +25,9 @@ var noProofTaken = &verdict.NotApplicable{Reason: "the server takes no proper pr
 // bindsNothing is a server that takes a proof and issues a bearer token.
 var bindsNothing = &verdict.NotApplicable{Reason: "the server does not bind the client's access tokens to its key", Section: "RFC 9449 section 5"}
 
-// hasProven shows that a proper proof is taken, so that a refusal is owed to what comes after. The client is the one whose tokens
-// are the easiest to come by.
-func (w *World) hasProven(ctx context.Context) (err error) {
-	for _, k := range []string{"machine", "confidential", "public"} {
-		w.client, err = w.pickKind("a", k)
-		if err == nil && (w.can(w.client, "client credentials") || w.can(w.client, "authorization code")) {
-			break
-		}
-	}
-	if err != nil {
+// hasProven shows that a proper proof is taken, so that a refusal is owed to what comes after.
+func (w *World) hasProven(ctx context.Context) error {
+	if err := w.easiest(); err != nil {
 		return err
 	}
 	if err := w.asksProven(ctx, "with a proof of its key"); err != nil {
@@ -110,10 +103,7 @@ func (w *World) asksProvenLate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := w.proven(ctx, r, "")
-	if err == nil {
-		w.last = all[0] // not what came of a newer nonce
-	}
+	w.last, err = w.once(ctx, r, "") // and not again, with a newer nonce
 	return err
 }
 

@@ -55,3 +55,19 @@ func SaysDPoP(a oauth.Answer) error {
 	}
 	return nil
 }
+
+// NonceDemanded demands that a client is told that its proof needs a nonce (RFC 9449 section 8).
+func NonceDemanded(a oauth.Answer) error {
+	if a.Status != http.StatusBadRequest || a.Text("error") != "use_dpop_nonce" {
+		return verdict.Mismatchf(`400 with the error "use_dpop_nonce"`, "%s", a)
+	}
+	return nil
+}
+
+// OneNonce demands that a nonce comes with an answer, in one header field (RFC 9449 section 8).
+func OneNonce(a oauth.Answer) error {
+	if n := len(a.Header.Values("DPoP-Nonce")); n != 1 || a.Header.Get("DPoP-Nonce") == "" {
+		return verdict.Mismatchf("one DPoP-Nonce", "%d", n)
+	}
+	return nil
+}

@@ -46,6 +46,7 @@ func Faults() []Fault {
 		corsFaults,
 		proofFaults(),
 		bindingByKeyFaults,
+		nonceFaults,
 		formPostFaults,
 		pagesFaults,
 		consentFaults,
