@@ -45,6 +45,7 @@ func Faults() []Fault {
 		promptFaults,
 		corsFaults,
 		proofFaults(),
+		proofKeyFaults(),
 		bindingByKeyFaults,
 		nonceFaults,
 		formPostFaults,
