@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/oauthspec/oauthspec/internal/check"
 	"github.com/oauthspec/oauthspec/internal/oauth"
@@ -13,6 +15,9 @@ func init() {
 	given(`the server has handed it a nonce`, func(w *World) any { return w.wasHanded })
 	when(`the client asks with its first proof`, func(w *World) any { return w.asksFirst })
 
+	when(`the client proves its key many times`, func(w *World) any { return w.provesOften })
+
+	then(`the nonces do not tell the next one`, func(w *World) any { return w.unpredictable })
 	then(`it is told to use a nonce, if that is what its proof lacked`, func(w *World) any { return w.toldNonce(check.NonceDemanded) })
 	then(`it is given one nonce, if that is what its proof lacked`, func(w *World) any { return w.toldNonce(check.OneNonce) })
 	then(`a nonce in the answer comes with the error "([^"]+)"`, func(w *World) any { return w.nonceWithError })
@@ -87,6 +92,40 @@ func (w *World) toldNonce(judge func(oauth.Answer) error) func() error {
 		}
 		return judge(first)
 	}
+}
+
+// manyNonces are enough to see what changes between them, if it is little.
+const manyNonces = 20
+
+// provesOften collects the nonces that come with the answers. Many servers hand out the same one for a while, which is left to pass
+// where the clock is ours.
+func (w *World) provesOften(ctx context.Context) error {
+	at, err := w.endpoint("token")
+	if err != nil {
+		return err
+	}
+	for range manyNonces {
+		if w.in.Advance != nil {
+			if err := w.wait(ctx, 2*time.Minute); err != nil {
+				return err
+			}
+		}
+		if err := w.asksProven(ctx, "with a proof of its key"); err != nil {
+			return err
+		}
+		if next := w.nonces[at]; !slices.Contains(w.samples, next) {
+			w.samples = append(w.samples, next)
+		}
+	}
+	return nil
+}
+
+// unpredictable wants room for more than anybody would try, and not more: nothing says how much it has to be.
+func (w *World) unpredictable() error {
+	if len(w.samples) < manyNonces {
+		return &verdict.NotApplicable{Reason: "the server hands out the same nonce for a while", Section: "RFC 9449 section 8.2"}
+	}
+	return w.unguessable(32)
 }
 
 func (w *World) nonceWithError(code string) error {

@@ -31,6 +31,16 @@ Feature: A nonce from the server keeps proofs from being made in store
       When the client asks with a proof with a made-up nonce
       Then a nonce in the answer comes with the error "use_dpop_nonce"
 
+  @rfc9449-8-as-nonce-unpredictable @must @needs-dpop
+  Rule: Nobody can tell the nonces to come
+    Proofs could be made in store all the same.
+
+    Scenario: Many nonces are looked at
+      Given a client that has proven its key
+      And the server has handed it a nonce
+      When the client proves its key many times
+      Then the nonces do not tell the next one
+
   @rfc9449-8.2-nonce-on-success @may @needs-dpop
   Rule: A nonce that comes with a token is good for the next proof
     The client has to use it, and would be refused once more each time.

@@ -1,6 +1,9 @@
 package authserver
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+)
 
 // nonceFaults break how nonces are handed out and asked for (RFC 9449 §8, §11.3).
 var nonceFaults = []Fault{
@@ -52,6 +55,22 @@ var nonceFaults = []Fault{
 					return unproven(true, "the nonce is not one of ours")
 				}
 				return err
+			}
+		},
+	},
+	{
+		Name: "nonce-counted", Violates: "rfc9449-8-as-nonce-unpredictable", At: "dpop.fresh",
+		Apply: func(o *Options) {
+			counted := func(period int64) string { return "nonce-" + strconv.FormatInt(period, 10) }
+			o.DPoP.Fresh = func(s *Server) string { return counted(s.noncePeriod()) }
+			clean := o.DPoP.Proof.Nonce
+			o.DPoP.Proof.Nonce = func(p *Proof) error {
+				for ago := range int64(noncePeriods) {
+					if p.text("nonce") == counted(p.s.noncePeriod()-ago) {
+						return nil
+					}
+				}
+				return clean(p)
 			}
 		},
 	},
