@@ -40,13 +40,13 @@ var sets = map[string]set{
 		documents: []string{"fapi1-adv", "rfc6749", "rfc6750", "rfc7636", "oidc-core"}},
 	"oidc-basic":  {means: "OpenID Connect with the code flow, for providers that clients are configured for by hand", documents: []string{"oidc-core", "multiresp"}, requires: []string{"openid", "authorization_code", "userinfo"}},
 	"oidc-config": {means: "oidc-basic, and a configuration that clients find by themselves", documents: []string{"oidc-core", "multiresp", "oidc-discovery"}, requires: []string{"openid", "authorization_code", "userinfo", "metadata"}},
-	"oidc":        {means: "oidc-config, and the response mode form_post where it is offered", documents: []string{"oidc-core", "oidc-discovery", "multiresp", "formpost"}, requires: []string{"openid", "userinfo", "metadata"}},
+	"oidc":        {means: "oidc-config, and the response mode form_post and signing out where they are offered", documents: []string{"oidc-core", "oidc-discovery", "multiresp", "formpost", "oidc-rpinit"}, requires: []string{"openid", "userinfo", "metadata"}},
 }
 
 // claimed says which capability of a target brings a document into the default set: by offering it, it claims it.
 var claimed = map[string]string{
 	"rfc6749": "", "rfc6750": "", "rfc9700": "", "rfc8252": "", "rfc7636": "pkce", "rfc8414": "metadata", "rfc9207": "iss_parameter",
-	"rfc7523": "assertions", "rfc7521": "assertions", "rfc7519": "assertions", "rfc7517": "metadata", "oidc-core": "openid", "oidc-discovery": "openid", "multiresp": "", "formpost": "form_post",
+	"rfc7523": "assertions", "rfc7521": "assertions", "rfc7519": "assertions", "rfc7517": "metadata", "oidc-core": "openid", "oidc-discovery": "openid", "multiresp": "", "formpost": "form_post", "oidc-rpinit": "logout",
 	"rfc7662": "introspection", "rfc7009": "revocation", "rfc8628": "metadata", "rfc8705": "metadata", "rfc9126": "metadata", "rfc9396": "metadata", "rfc9449": "metadata", "rfc9470": "metadata",
 	"rfc9701": "metadata", "rfc9728": "metadata", "jarm": "metadata",
 }

@@ -14,6 +14,7 @@ var documents = []document{
 	{"oidc-core", "OpenID Connect Core 1.0", openidBase + "openid-connect-core-1_0.html#rfc.section.", openidBase + "openid-connect-core-1_0.html#rfc.appendix."},
 	{"oidc-discovery", "OpenID Connect Discovery 1.0", openidBase + "openid-connect-discovery-1_0.html#rfc.section.", ""},
 	{"oidc-registration", "OpenID Connect Dynamic Client Registration 1.0", openidBase + "openid-connect-registration-1_0.html#rfc.section.", ""},
+	{"oidc-rpinit", "OpenID Connect RP-Initiated Logout 1.0", openidBase + "openid-connect-rpinitiated-1_0.html#rfc.section.", ""},
 	{"oauth21", "OAuth 2.1 (draft)", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#appendix-"},
 	{"multiresp", "OAuth 2.0 Multiple Response Type Encoding Practices", openidBase + "oauth-v2-multiple-response-types-1_0.html#rfc.section.", ""},
 	{"formpost", "OAuth 2.0 Form Post Response Mode", openidBase + "oauth-v2-form-post-response-mode-1_0.html#rfc.section.", ""},

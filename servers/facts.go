@@ -34,6 +34,7 @@ var Capabilities = []Capability{
 	{"introspection_bearer", "introspection_endpoint_auth_methods_supported", "Bearer", "token introspection for callers with an access token of their own"},
 	{"signed_introspection", "introspection_signing_alg_values_supported", "", "signed introspection responses"},
 	{"revocation", "revocation_endpoint", "", "token revocation"},
+	{"logout", "end_session_endpoint", "", "an endpoint where applications have their users sign out"},
 	{"registration", "registration_endpoint", "", "dynamic client registration"},
 	{"pkce", "code_challenge_methods_supported", "", "PKCE"},
 	{"pkce_s256", "code_challenge_methods_supported", "S256", "PKCE with S256"},

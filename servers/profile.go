@@ -41,6 +41,7 @@ type Client struct {
 	Key           string      `yaml:"key,omitempty"`  // a private JWK: JSON, or the name of a file beside the profile
 	Auth          string      `yaml:"auth,omitempty"` // client_secret_basic unless said otherwise; none for public ones
 	Redirects     []string    `yaml:"redirects,omitempty"`
+	Logout        []string    `yaml:"logout,omitempty"` // its post_logout_redirect_uris (RP-Initiated Logout section 3.1)
 	Grants        []string    `yaml:"grants,omitempty"`
 	ResponseTypes []string    `yaml:"response_types,omitempty"`
 	Encrypted     *Encryption `yaml:"id-token-encryption,omitempty"` // nil: its ID tokens are not encrypted

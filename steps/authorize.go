@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
@@ -41,6 +42,7 @@ type visit struct {
 	who     string // whose browser: "" is the scenario's user's
 	user    servers.User
 	refuse  bool
+	signOut bool
 	noLogin bool           // stop at the first page
 	hold    useragent.Kind // stop at the first page of that kind, before it is answered
 }
@@ -81,8 +83,8 @@ func (w *World) visit(ctx context.Context, r oauth.Request, v visit) error {
 // open has a browser go where start says, and keeps where that led.
 func (w *World) open(ctx context.Context, s useragent.Session, start useragent.Start, v visit) (err error) {
 	p := useragent.Plan{
-		User: useragent.User{Name: v.user.Name, Password: v.user.Password}, Consent: !v.refuse, WithoutLogin: v.noLogin, Hold: v.hold,
-		Steps: pages(w.in.Profile.Login), RefuseSteps: pages(w.in.Profile.Refuse), Stop: w.clientURL(w.sent.Form["redirect_uri"]),
+		User: useragent.User{Name: v.user.Name, Password: v.user.Password}, Consent: !v.refuse, SignOut: v.signOut, WithoutLogin: v.noLogin, Hold: v.hold,
+		Steps: pages(w.in.Profile.Login), RefuseSteps: pages(w.in.Profile.Refuse), Stop: w.clientURL(slices.Concat(w.sent.Form["redirect_uri"], w.sent.Form["post_logout_redirect_uri"])),
 	}
 	w.landing, err = s.Visit(ctx, start, p)
 	w.log = append(w.log, w.landing.Log...)
@@ -111,7 +113,7 @@ func (w *World) clientURL(asked []string) func(*url.URL) bool {
 		}
 	}
 	for _, c := range w.in.Profile.Clients {
-		for _, raw := range c.Redirects {
+		for _, raw := range slices.Concat(c.Redirects, c.Logout) {
 			if u, err := url.Parse(raw); err == nil {
 				origins[u.Scheme+"://"+u.Host] = true
 			}

@@ -91,14 +91,16 @@ func loopbackHost(host string) bool {
 
 // registrations are properties of a client that its registration shows.
 var registrations = map[string]func(servers.Client) bool{
-	"a single redirect URI":          func(c servers.Client) bool { return len(c.Redirects) == 1 && mayUseCode(c) && !anyRedirect(c, strange) },
-	"several redirect URIs":          func(c servers.Client) bool { return len(c.Redirects) > 1 && mayUseCode(c) && !anyRedirect(c, strange) },
-	"a query in its redirect URI":    func(c servers.Client) bool { return anyRedirect(c, func(u *url.URL) bool { return u.RawQuery != "" }) },
-	"a wildcard in its redirect URI": func(c servers.Client) bool { return anyRedirect(c, wildcard) },
-	"a plain http redirect URI": func(c servers.Client) bool {
-		return anyRedirect(c, func(u *url.URL) bool { return u.Scheme == "http" && !loopbackHost(u.Hostname()) })
-	},
-	"no redirect URI": func(c servers.Client) bool { return len(c.Redirects) == 0 && mayUseCode(c) },
+	"a single redirect URI": func(c servers.Client) bool { return len(c.Redirects) == 1 && mayUseCode(c) && !anyRedirect(c, strange) },
+	"several redirect URIs": func(c servers.Client) bool { return len(c.Redirects) > 1 && mayUseCode(c) && !anyRedirect(c, wildcard) },
+	"no redirect URI":       func(c servers.Client) bool { return len(c.Redirects) == 0 && mayUseCode(c) },
+}
+
+// peculiar are properties of one of a client's redirect URIs.
+var peculiar = map[string]func(*url.URL) bool{
+	"a query in its redirect URI":    func(u *url.URL) bool { return u.RawQuery != "" },
+	"a wildcard in its redirect URI": wildcard,
+	"a plain http redirect URI":      func(u *url.URL) bool { return u.Scheme == "http" && !loopbackHost(u.Hostname()) },
 }
 
 func mayUseCode(c servers.Client) bool { return may(c, "authorization_code") }
@@ -118,8 +120,13 @@ func anyRedirect(c servers.Client, is func(*url.URL) bool) bool {
 }
 
 func (w *World) aClientWith(kind, what string) (err error) {
-	has := registrations[what]
-	w.client, err = w.pick("a "+kind+" client with "+what, func(c servers.Client) bool { return c.Kind == kind && has(c) })
+	has, is := registrations[what], peculiar[what]
+	w.client, err = w.pick("a "+kind+" client with "+what, func(c servers.Client) bool {
+		return c.Kind == kind && (has == nil || has(c)) && (is == nil || anyRedirect(c, is))
+	})
+	if err == nil && is != nil {
+		w.client = onlyAt(w.client, is)
+	}
 	if err == nil && len(w.client.Redirects) == 0 {
 		w.client.Redirects = []string{attackersURI} // what it will ask for; the registration has none
 	}
@@ -141,14 +148,19 @@ func (w *World) aNativeClientWith(what string) error {
 	if err != nil {
 		return err
 	}
+	w.client = onlyAt(c, is)
+	return nil
+}
+
+// onlyAt is a client as if the first such redirect URI were its only one: requests then go there.
+func onlyAt(c servers.Client, is func(*url.URL) bool) servers.Client {
 	for _, raw := range c.Redirects {
 		if u, err := url.Parse(raw); err == nil && is(u) {
 			c.Redirects = []string{raw}
 			break
 		}
 	}
-	w.client = c
-	return nil
+	return c
 }
 
 // aNativeClientOnWeb is what its redirect URIs do not tell from a web application (RFC 8252 section 7.2).

@@ -33,6 +33,7 @@ type visit struct {
 	used    map[int]bool      // steps taken
 	pressed map[string]string // buttons, each in its document: what that said when it was pressed
 	named   string            // the page that was last sent with a name alone, as it was
+	left    bool              // a button to sign out with was pressed
 	signIn  string            // the sign-in page that was last sent with a password
 }
 
@@ -122,6 +123,9 @@ func (v *visit) react(p *page, kind Kind) (action, error) {
 	if err != nil || took {
 		return a, err
 	}
+	if v.plan.SignOut {
+		return v.signOut(p, kind), nil
+	}
 	switch kind {
 	case KindError, KindPlain:
 		return action{end: true}, nil
@@ -133,6 +137,18 @@ func (v *visit) react(p *page, kind Kind) (action, error) {
 		return v.answer(p, kind)
 	}
 	return action{}, v.stuck(p, "%s", p.puzzle())
+}
+
+// signOut signs out on the first page that asks whether to; whatever comes then is the end.
+func (v *visit) signOut(p *page, kind Kind) action {
+	b := p.signOut()
+	if v.left || b == nil || kind == KindLogin || kind == KindError || b.form == nil && !p.js {
+		return action{end: true}
+	}
+	v.left = true
+	v.asked(KindOther)
+	v.press(p, b)
+	return action{form: b.form, press: b}
 }
 
 // asked keeps that the user was shown something.

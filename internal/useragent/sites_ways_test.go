@@ -149,3 +149,13 @@ func app(mux *http.ServeMux) {
 
 // scriptButton confirms with a button that belongs to no form.
 var scriptButton = answer(200, `<p>Allow access to your account?</p><button onclick="location='`+clientURL+`?ok'">Allow</button>`)
+
+// leaving asks whether to sign out.
+func leaving(buttons string) func(*http.ServeMux) {
+	return func(mux *http.ServeMux) {
+		mux.HandleFunc("GET /authorize", func(w http.ResponseWriter, _ *http.Request) {
+			write(w, 200, "<title>Sign out?</title><form method=post action=/out>"+buttons+"</form>")
+		})
+		mux.HandleFunc("POST /out", func(w http.ResponseWriter, r *http.Request) { away(w, r, "?a="+r.PostFormValue("a")) })
+	}
+}

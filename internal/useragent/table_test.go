@@ -8,6 +8,7 @@ import (
 )
 
 func refuse(p *Plan)       { p.Consent = false }
+func signOut(p *Plan)      { p.SignOut = true }
 func withoutLogin(p *Plan) { p.WithoutLogin = true }
 
 func withSteps(p *Plan) {
@@ -52,6 +53,9 @@ var table = []siteCase{
 	{name: "posted", site: posted, method: "POST", form: url.Values{"a": {"b c"}}, kind: KindClient, want: clientURL + "?a=b+c"},
 	{name: "posted again", site: postedAgain, method: "POST", form: url.Values{"a": {"b c"}}, kind: KindClient, want: clientURL, fields: "a=b+c"},
 
+	{name: "signing out, asked", site: leaving(`<button name=a value=no>No, keep me signed in</button><button name=a value=out>Log out</button>`), plan: signOut, kind: KindClient, want: clientURL + "?a=out", asked: "other"},
+	{name: "signing out, yes or no", site: leaving(`<button name=a value=no>No</button><button name=a value=out>Yes</button>`), plan: signOut, kind: KindClient, want: clientURL + "?a=out", asked: "other"},
+	{name: "signing out, then a login", site: simple, plan: signOut, kind: KindLogin},
 	{name: "error page", site: answer(400, "<h1>Unknown client</h1>"), kind: KindError, status: 400},
 	{name: "error page with 200", site: answer(200, "<h1>An error occurred</h1><a href=/>Home</a>"), kind: KindError, status: 200},
 	{name: "error page with a way home", site: answer(200, `<div role=alert></div><a href=/ class="btn btn-primary" role=button>Go to portal</a>`), kind: KindPlain, status: 200},

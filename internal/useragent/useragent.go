@@ -65,6 +65,8 @@ type Plan struct {
 	// Stop says that a URL belongs to the client: it is never fetched, the visit ends there.
 	// It may be called from another goroutine than the caller's, one call at a time.
 	Stop func(*url.URL) bool
+	// SignOut presses, on a page that asks whether to sign out, the button that says so.
+	SignOut bool
 	// WithoutLogin ends the visit at the first page that is shown to the user, untouched.
 	WithoutLogin bool
 	// Hold ends the visit at the first page of that kind, login or consent, just before it is answered: Landing.Held is what

@@ -35,7 +35,7 @@ var vocabulary = []struct {
 	)},
 	{aside, words(
 		"register", "sign up", "signup", "create account", "create an account", "forgot", "forgotten", "reset", "lost password",
-		"help", "log out", "logout", "sign out", "signout", "switch user", "switch account", "not you", "another account",
+		"help", "log out", "logout", "log off", "logoff", "sign out", "signout", "sign off", "end session", "switch user", "switch account", "not you", "another account",
 		"different account", "other account", "show password", "hide password", "show", "toggle", "search", "sign in with",
 		"log in with", "login with", "continue with", "sign in using", "passkey", "terms", "privacy", "policy", "back", "language",
 		"go to portal", "go to the portal", "go home", "go to home", "home page", "homepage",
@@ -153,3 +153,28 @@ var passwordWords = words(
 	"password", "passwd", "passwort", "pass", "pwd", "kennwort", "mot de passe", "motdepasse", "contraseña", "senha", "wachtwoord",
 	"lösenord", "hasło", "пароль", "パスワード", "密码", "密碼", "비밀번호",
 )
+
+// any of these on a button makes it one that signs out.
+var leaveWords = words(
+	"log out", "logout", "log off", "logoff", "sign out", "signout", "sign off", "end session", "abmelden", "ausloggen", "se déconnecter",
+	"déconnexion", "cerrar sesión", "sair", "esci", "disconnetti", "uitloggen", "afmelden", "logga ut", "logg ut", "log ud", "wyloguj",
+	"odhlásit", "выйти", "ログアウト", "サインアウト", "退出", "登出", "注销", "로그아웃", "çıkış",
+)
+
+// signOut is the button that answers the question whether to sign out with yes; nil where a page has none.
+func (p *page) signOut() *element {
+	var yes *element
+	for _, e := range p.elements {
+		says := e.says()
+		if !e.pressable(p) || says == no || e.typ == "link" && !e.playsButton() {
+			continue
+		}
+		if saysAny(normal(e.label), leaveWords) {
+			return e
+		}
+		if yes == nil && (says == allow || says == goOn) {
+			yes = e
+		}
+	}
+	return yes
+}

@@ -16,7 +16,7 @@ var (
 func defaultClients() []Client {
 	web := Client{ID: "web", Name: "Example Web", Secret: "web-secret-5f0c9f3b2a7d4e61b8c4", Kind: "confidential",
 		Auth: "client_secret_basic", Redirects: []string{redirectOne, redirectLoopback}, Grants: append(codeGrants, "client_credentials"),
-		ResponseTypes: []string{"code"}, Scopes: apiScopes}
+		PostLogout: []string{"https://client.example/out"}, ResponseTypes: []string{"code"}, Scopes: apiScopes}
 	like := func(c Client, id string, change func(*Client)) Client {
 		c.ID, c.Name = id, ""
 		if c.Secret != "" {
@@ -25,7 +25,9 @@ func defaultClients() []Client {
 		change(&c)
 		return c
 	}
-	two := func(c *Client) { c.Redirects = []string{redirectTwo, redirectLoopback} }
+	two := func(c *Client) {
+		c.Redirects, c.PostLogout = []string{redirectTwo, redirectLoopback}, []string{"https://client2.example/out"}
+	}
 	spa := like(web, "spa", func(c *Client) {
 		c.Name, c.Kind, c.Auth, c.Secret, c.Grants = "Example Page", "public", "none", "", codeGrants
 	})

@@ -41,7 +41,7 @@ func base() Options {
 
 		Token: tokenSeams(), Access: accessSeams(), IDToken: idTokenSeams(), Userinfo: userinfoSeams(), JWKS: jwksSeams(),
 		Metadata: metadataSeams(), Register: registerSeams(), Introspect: introspectSeams(), Revoke: revokeSeams(), Resource: resourceSeams(), DPoP: dpopSeams(),
-		Store: storeSeams(), Session: sessionSeams(),
+		Store: storeSeams(), Session: sessionSeams(), Logout: logoutSeams(),
 	}
 	o.Transport = TransportSeams{Plain: public, Cross: crossOrigin, Share: share}
 	o.Authorize.Wire = plainWire

@@ -58,6 +58,7 @@ func Faults() []Fault {
 		signatureFaults,
 		credentialsFaults,
 		registerFaults,
+		logoutFaults,
 	)
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all

@@ -42,7 +42,7 @@ var idTokenFaults = append([]Fault{
 	},
 	claiming("idtoken-no-iat", "oidc-core-2-required-claims", func(_ *Call, m map[string]any) { delete(m, "iat") }),
 	also(claiming("idtoken-other-issuer", "oidc-core-2-iss", func(_ *Call, m map[string]any) { m["iss"] = m["iss"].(string) + "/" }),
-		asHint), // the server does not know it for its own
+		asHint, toLeave), // the server does not know it for its own
 	{
 		Name: "idtoken-long-sub", Violates: "oidc-core-2-sub-length", At: "idtoken.claims", Variant: "oidc",
 		AlsoRed: []string{"oidc-core-5.3.2-userinfo-sub", "rfc7662-2.2-sub-for-user-grant", asHint}, // all others name the user as before
@@ -50,7 +50,8 @@ var idTokenFaults = append([]Fault{
 			o.IDToken.Claims = func(_ *Call, m map[string]any) { m["sub"] = m["sub"].(string) + strings.Repeat("0", 256) }
 		},
 	},
-	claiming("idtoken-other-audience", "oidc-core-2-aud", func(_ *Call, m map[string]any) { m["aud"] = []string{"another"} }),
+	also(claiming("idtoken-other-audience", "oidc-core-2-aud", func(_ *Call, m map[string]any) { m["aud"] = []string{"another"} }),
+		toLeave), // it is another client's
 	claiming("idtoken-other-azp", "oidc-core-2-azp", func(_ *Call, m map[string]any) { m["azp"] = "another" }),
 	claiming("idtoken-expired", "oidc-core-2-exp-iat-sane", func(c *Call, m map[string]any) { m["exp"] = c.s.now().Add(-time.Hour).Unix() }),
 	claiming("idtoken-nonce-cut", "oidc-core-2-nonce", func(_ *Call, m map[string]any) {
@@ -78,7 +79,7 @@ var idTokenFaults = append([]Fault{
 	claiming("idtoken-at-hash-of-another", "oidc-core-3.1.3.6-at-hash-valid", func(_ *Call, m map[string]any) { m["at_hash"] = leftHalf("RS256", "another") }),
 	{
 		Name: "idtoken-other-key", Violates: "oidc-core-2-signed", At: "idtoken.sign", Variant: "oidc",
-		AlsoRed: []string{asHint}, // the server does not know it for its own
+		AlsoRed: []string{asHint, toLeave}, // the server does not know it for its own
 		Apply: func(o *Options) {
 			clean := o.IDToken.Sign
 			o.IDToken.Sign = func(c *Call, alg string, header, claims map[string]any) (string, error) {
@@ -90,7 +91,7 @@ var idTokenFaults = append([]Fault{
 	},
 	{
 		Name: "idtoken-unsigned", Violates: "oidc-core-2-alg-none-only-on-request", At: "idtoken.sign", Variant: "oidc",
-		AlsoRed: []string{"oidc-core-2-signed", asHint}, // nothing is there to verify
+		AlsoRed: []string{"oidc-core-2-signed", asHint, toLeave}, // nothing is there to verify
 		Apply: func(o *Options) {
 			o.IDToken.Sign = func(_ *Call, _ string, header, claims map[string]any) (string, error) {
 				header["alg"] = "none"
@@ -114,7 +115,7 @@ var idTokenFaults = append([]Fault{
 	},
 	{
 		Name: "sub-of-the-client", Violates: "oidc-core-5.7-sub-stable", At: "idtoken.subject", Variant: "oidc",
-		AlsoRed: []string{"oidc-core-3.1.2.2-id-token-hint-other-user"}, // all users are the one that is hinted at
+		AlsoRed: []string{"oidc-core-3.1.2.2-id-token-hint-other-user", "oidc-rpinit-2-confirm-without-hint"}, // all users are the one that is hinted at
 		Apply: func(o *Options) {
 			o.IDToken.Subject = func(_ *Server, c *Client, _ *User) string {
 				if c.SectorID != "" {
@@ -154,7 +155,7 @@ func keyHeaders() []Fault {
 	for member, value := range members {
 		f := Fault{Name: "idtoken-brings-" + member, Violates: "oidc-core-2-no-key-headers", At: "idtoken.sign", Variant: "oidc"}
 		if member == "x5c" {
-			f.AlsoRed = []string{"oidc-core-2-signed", asHint} // it is no certificate, so that no library reads the token
+			f.AlsoRed = []string{"oidc-core-2-signed", asHint, toLeave} // it is no certificate, so that no library reads the token
 		}
 		f.Apply = func(o *Options) {
 			clean := o.IDToken.Sign
@@ -182,8 +183,12 @@ func segmentOf(v map[string]any) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// asHint is red where the server does not know its own ID token for one, or not the user whom it names.
-const asHint = "oidc-core-3.1.2.1-id-token-hint"
+// asHint is red where the server does not know its own ID token for one, or not the user whom it names; toLeave where it does not know
+// it for one, or not whose client's it is.
+const (
+	asHint  = "oidc-core-3.1.2.1-id-token-hint"
+	toLeave = "oidc-rpinit-2-full-request"
+)
 
 // also adds what cannot help failing with a fault.
 func also(f Fault, red ...string) Fault {

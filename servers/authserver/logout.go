@@ -31,7 +31,7 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) {
 	a.sid = a.cookie()
 	x, there := s.store.sessions.get(signature(a.sid))
 	agreed := r.Method == http.MethodPost && subtle.ConstantTimeCompare([]byte(a.Params.Get("csrf")), []byte(s.logoutForgery(a.sid))) == 1
-	if there && !agreed && !a.hinted(x) {
+	if there && !agreed && use(s, &s.o.Logout.Ask)(a, x) {
 		kept := url.Values{}
 		for _, name := range []string{"client_id", "id_token_hint", "post_logout_redirect_uri", "state"} {
 			if v := a.Params.Get(name); v != "" {
@@ -41,9 +41,7 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) {
 		a.page(w, "logout", http.StatusOK, map[string]any{"Action": s.path + "/logout", "CSRF": s.logoutForgery(a.sid), "Params": kept})
 		return
 	}
-	s.store.sessions.delete(signature(a.sid))
-	http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Path: s.path + "/", MaxAge: -1, HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.o.Issuer, "https:")})
+	use(s, &s.o.Logout.End)(a, w)
 	if after == "" {
 		a.page(w, "out", http.StatusOK, nil)
 		return
@@ -54,26 +52,20 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) {
 
 // afterLogout is where the browser goes afterwards, or empty: only where its client has registered to (§3).
 func (a *Authorization) afterLogout() (string, error) {
-	id := a.Params.Get("client_id")
-	if a.Params.Get("id_token_hint") != "" {
-		if err := checkHint(a); err != nil {
-			return "", err
-		}
-		if aud, one := a.HintAud.(string); id == "" && one {
-			id = aud
-		} else if aud != id {
-			return "", problem("invalid_request", "the id_token_hint is another client's")
-		}
+	o := &a.s.o.Logout
+	if err := use(a.s, &o.Hint)(a); err != nil {
+		return "", err
 	}
+	id, err := use(a.s, &o.Client)(a)
 	to := a.Params.Get("post_logout_redirect_uri")
-	if to == "" {
-		return "", nil
+	if err != nil || to == "" {
+		return "", err
 	}
 	c, ok := a.s.client(id)
-	if !ok || !slices.Contains(c.PostLogout, to) {
+	if !ok || !use(a.s, &o.Match)(a, c.Client, to) {
 		return "", problem("invalid_request", "the client has not registered that post_logout_redirect_uri")
 	}
-	if state := a.Params.Get("state"); state != "" {
+	if state := use(a.s, &o.State)(a); state != "" {
 		glue := "?"
 		if strings.Contains(to, "?") {
 			glue = "&"
@@ -81,6 +73,34 @@ func (a *Authorization) afterLogout() (string, error) {
 		to += glue + url.Values{"state": {state}}.Encode()
 	}
 	return to, nil
+}
+
+func logoutSeams() LogoutSeams {
+	return LogoutSeams{
+		Wire: plainWire, Hint: checkHint,
+		Client: func(a *Authorization) (string, error) {
+			id := a.Params.Get("client_id")
+			if a.HintAud == nil {
+				return id, nil
+			}
+			aud, one := a.HintAud.(string)
+			if id == "" && one {
+				return aud, nil
+			}
+			if aud != id {
+				return "", problem("invalid_request", "the id_token_hint is another client's")
+			}
+			return id, nil
+		},
+		Match: func(_ *Authorization, c *Client, uri string) bool { return slices.Contains(c.PostLogout, uri) },
+		State: func(a *Authorization) string { return a.Params.Get("state") },
+		Ask:   func(a *Authorization, x *SignIn) bool { return !a.hinted(x) },
+		End: func(a *Authorization, w http.ResponseWriter) {
+			a.s.store.sessions.delete(signature(a.sid))
+			http.SetCookie(w, &http.Cookie{Name: a.s.cookieName(), Path: a.s.path + "/", MaxAge: -1, HttpOnly: true,
+				SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(a.s.o.Issuer, "https:")})
+		},
+	}
 }
 
 // hinted says whether the ID token shown is one of the user who is signed in.

@@ -61,6 +61,7 @@ type Options struct {
 	DPoP       DPoPSeams
 	Store      StoreSeams
 	Session    SessionSeams
+	Logout     LogoutSeams
 }
 
 // Lifetimes says how long things live.

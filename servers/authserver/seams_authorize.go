@@ -92,6 +92,17 @@ type Page struct {
 	Body   []byte
 }
 
+// LogoutSeams are the decisions about signing out (RP-Initiated Logout §2, §3).
+type LogoutSeams struct {
+	Wire   WireSeam
+	Hint   func(a *Authorization) error                       `seam:"question"` // is the id_token_hint from here
+	Client func(a *Authorization) (string, error)             `seam:"question"` // who asks; empty is nobody knows
+	Match  func(a *Authorization, c *Client, uri string) bool `seam:"question"` // has it registered to have the browser back there
+	State  func(a *Authorization) string                      `seam:"question"` // what comes back; empty is nothing
+	Ask    func(a *Authorization, x *SignIn) bool             `seam:"question"` // whether the user is asked
+	End    func(a *Authorization, w http.ResponseWriter)
+}
+
 // SessionSeams are the decisions about the user's session at the server.
 type SessionSeams struct {
 	Cookie func(a *Authorization, c *http.Cookie)

@@ -144,7 +144,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 	case "/logout":
 		if s.o.OpenID {
-			s.endSession(w, r)
+			s.wire(&s.o.Logout.Wire, w, r, s.endSession)
 			return
 		}
 		http.NotFound(w, r)

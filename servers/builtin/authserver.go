@@ -147,6 +147,7 @@ func profile(o authserver.Options, cs []servers.Client) servers.Profile {
 	}
 	if o.OpenID {
 		p.Endpoints["userinfo"] = o.Issuer + "/userinfo"
+		p.Endpoints["end_session"] = o.Issuer + "/logout"
 		p.Refresh = &servers.Refresh{Scope: "offline_access", Params: map[string]string{"prompt": "consent"}}
 	}
 	if host, tenant := strings.CutSuffix(o.Issuer, "/tenant"); tenant {
@@ -165,7 +166,7 @@ func profile(o authserver.Options, cs []servers.Client) servers.Profile {
 func registered(o authserver.Options) (out []servers.Client) {
 	for _, c := range o.Clients {
 		out = append(out, servers.Client{Name: c.ID, Kind: c.Kind, ID: c.ID, Secret: c.Secret, Key: privateKey(c.Keys),
-			Auth: c.Auth, Redirects: c.Redirects, Grants: c.Grants, ResponseTypes: c.ResponseTypes, Scopes: c.Scopes, Traits: traits(c)})
+			Auth: c.Auth, Redirects: c.Redirects, Logout: c.PostLogout, Grants: c.Grants, ResponseTypes: c.ResponseTypes, Scopes: c.Scopes, Traits: traits(c)})
 	}
 	return out
 }

@@ -48,8 +48,8 @@ const pairwise = { subject_type: 'pairwise', grant_types: ['authorization_code',
 
 const hash = (text) => createHash('sha256').update(text).digest('hex');
 const clients = [
-  login('web', { client_secret: secret('WEB_SECRET') }),
-  login('web2', { client_secret: secret('WEB2_SECRET'), redirect_uris: [first, second, loopback] }),
+  login('web', { client_secret: secret('WEB_SECRET'), post_logout_redirect_uris: ['https://client.example/out'] }),
+  login('web2', { client_secret: secret('WEB2_SECRET'), redirect_uris: [first, second, loopback], post_logout_redirect_uris: ['https://client2.example/out'] }),
   login('post', { client_secret: secret('POST_SECRET'), token_endpoint_auth_method: 'client_secret_post' }),
   login('sjwt', { client_secret: secret('SJWT_SECRET'), token_endpoint_auth_method: 'client_secret_jwt' }),
   login('jwt', { jwks: { keys: [publicPart(clientKey)] }, token_endpoint_auth_method: 'private_key_jwt' }),
