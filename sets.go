@@ -25,9 +25,9 @@ var tokenEndpoints = []string{"rfc7662", "rfc9701", "rfc7009"}
 var sets = map[string]set{
 	"oauth2.0": {means: "OAuth 2.0 as it is used today: the framework, bearer tokens, PKCE, metadata, and the best current practice",
 		documents: append([]string{"rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9207", "rfc9700", "multiresp",
-			"rfc8628", "rfc9126", "rfc9449", "rfc9728", "jarm"}, tokenEndpoints...)}, // of these, what a server says in its metadata
+			"rfc8628", "rfc9068", "rfc9126", "rfc9449", "rfc9728", "jarm"}, tokenEndpoints...)}, // of these, what a server says in its metadata
 	"oauth2.1": {means: "the draft of OAuth 2.1 and what it builds on; PKCE with S256 is mandatory",
-		documents: append([]string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9207", "rfc9449", "rfc9700"}, tokenEndpoints...),
+		documents: append([]string{"oauth21", "rfc6749", "rfc6750", "rfc7636", "rfc7517", "rfc7519", "rfc7521", "rfc7523", "rfc8252", "rfc8414", "rfc9068", "rfc9207", "rfc9449", "rfc9700"}, tokenEndpoints...),
 		requires:  []string{"pkce", "pkce_s256"},
 		without:   []string{"rfc6749-4.1.3-redirect-uri-missing"}}, // OAuth 2.1 section 10.2: its clients send none
 	"rfc9700": {means: "the best current practice for security, with what it asks for again of older documents; PKCE is mandatory",
@@ -45,7 +45,7 @@ var sets = map[string]set{
 
 // claimed says which capability of a target brings a document into the default set: by offering it, it claims it.
 var claimed = map[string]string{
-	"rfc6749": "", "rfc6750": "", "rfc9700": "", "rfc8252": "", "rfc7636": "pkce", "rfc8414": "metadata", "rfc9207": "iss_parameter",
+	"rfc6749": "", "rfc6750": "", "rfc9068": "", "rfc9700": "", "rfc8252": "", "rfc7636": "pkce", "rfc8414": "metadata", "rfc9207": "iss_parameter",
 	"rfc7523": "assertions", "rfc7521": "assertions", "rfc7519": "assertions", "rfc7517": "metadata", "oidc-core": "openid", "oidc-discovery": "openid", "multiresp": "", "formpost": "form_post", "oidc-rpinit": "logout",
 	"rfc7662": "introspection", "rfc7009": "revocation", "rfc8628": "metadata", "rfc8705": "metadata", "rfc9126": "metadata", "rfc9396": "metadata", "rfc9449": "metadata", "rfc9470": "metadata",
 	"rfc9701": "metadata", "rfc9728": "metadata", "jarm": "metadata",

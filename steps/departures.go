@@ -46,7 +46,10 @@ func code(of func(string) string) how {
 func changed(c string) string {
 	i := len(c) * 3 / 4
 	with := "A"
-	if c[i] == 'A' {
+	switch {
+	case c == "":
+		return with
+	case c[i] == 'A':
 		with = "B"
 	}
 	return c[:i] + with + c[i+1:]

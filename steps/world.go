@@ -76,14 +76,15 @@ type World struct {
 	asked  int           // pages that asked the user for something when nothing special was wanted
 	before check.Arrival // where an authorization request led that the last one is compared with
 
-	first     oauth.Answer // the first grant that a Given established
-	last      oauth.Answer // the last answer from an endpoint
-	all       []oauth.Answer
-	documents []oauth.Answer // metadata, as it stands at each well-known location
-	used      oauth.Answer   // the last answer of the protected resource
-	page      string         // a page that the driver did not understand
-	shot      []byte
-	log       []string
+	access, accessBefore oauth.JWT    // access tokens that say how they are to be read
+	first                oauth.Answer // the first grant that a Given established
+	last                 oauth.Answer // the last answer from an endpoint
+	all                  []oauth.Answer
+	documents            []oauth.Answer // metadata, as it stands at each well-known location
+	used                 oauth.Answer   // the last answer of the protected resource
+	page                 string         // a page that the driver did not understand
+	shot                 []byte
+	log                  []string
 
 	signs    signIns  // of a client under test
 	calls    apiCalls // of a resource server under test

@@ -27,7 +27,7 @@ func (c *Call) accessJWT(x *Session) (string, error) {
 	header := map[string]any{"typ": "at+jwt", "kid": c.s.kid(alg)}
 	use(c.s, &o.Claims)(c, claims)
 	use(c.s, &o.Header)(c, header)
-	return c.s.sign(alg, header, claims)
+	return use(c.s, &o.Sign)(c, alg, header, claims)
 }
 
 func accessSeams() AccessSeams {
@@ -36,6 +36,9 @@ func accessSeams() AccessSeams {
 		Claims: func(*Call, map[string]any) {},
 		Header: func(*Call, map[string]any) {},
 		Alg:    func(c *Call) string { return c.s.o.SigningAlgs[0] },
+		Sign: func(c *Call, alg string, header, claims map[string]any) (string, error) {
+			return c.s.sign(alg, header, claims)
+		},
 	}
 }
 

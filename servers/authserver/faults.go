@@ -59,6 +59,7 @@ func Faults() []Fault {
 		credentialsFaults,
 		registerFaults,
 		logoutFaults,
+		accessTokenFaults,
 	)
 	slices.SortStableFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all

@@ -89,6 +89,7 @@ type AccessSeams struct {
 	Claims func(c *Call, claims map[string]any) `seam:"question"`
 	Header func(c *Call, header map[string]any) `seam:"question"`
 	Alg    func(c *Call) string                 `seam:"question"`
+	Sign   func(c *Call, alg string, header, claims map[string]any) (string, error)
 }
 
 // IDTokenSeams are what an ID token is made of (OpenID Connect Core §2).
