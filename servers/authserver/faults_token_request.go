@@ -178,7 +178,7 @@ func readsAlso(name, mediaType string, parse func(body string) url.Values) Fault
 // decodesForms changes a form before it is decoded.
 func decodesForms(name string, change func(body string) string) Fault {
 	return Fault{
-		Name: name, Violates: "rfc6749-b-form-encoding-utf8", At: "token.contenttype",
+		Name: name, Violates: "rfc6749-b-form-encoding-utf8", At: "token.contenttype", Acts: true, // it reads the body
 		Apply: func(o *Options) {
 			clean := o.Token.ContentType
 			o.Token.ContentType = func(c *Call) error {

@@ -9,14 +9,14 @@ import (
 // TokenSeams are the decisions of the token endpoint (RFC 6749 §3.2, §4, §5, §6), in the order they fall.
 type TokenSeams struct {
 	Wire        WireSeam
-	Method      func(c *Call) error `seam:"question"`
-	ContentType func(c *Call) error
-	OtherType   func(c *Call) error `seam:"question"` // the body is declared as something else than a form
-	Params      func(c *Call) error `seam:"question"` // repeated and malformed parameters
-	Empty       func(c *Call)       `seam:"question"` // parameters without a value
-	Client      ClientSeams         // also of introspection and revocation
-	GrantType   func(c *Call) (GrantFunc, error)
-	Allowed     func(c *Call) error `seam:"question"` // is the client registered for this grant
+	Method      func(c *Call) error              `seam:"question"`
+	ContentType func(c *Call) error              `seam:"question"`
+	OtherType   func(c *Call) error              `seam:"question"` // the body is declared as something else than a form
+	Params      func(c *Call) error              `seam:"question"` // repeated and malformed parameters
+	Empty       func(c *Call)                    `seam:"question"` // parameters without a value
+	Client      ClientSeams                      // also of introspection and revocation
+	GrantType   func(c *Call) (GrantFunc, error) `seam:"question"`
+	Allowed     func(c *Call) error              `seam:"question"` // is the client registered for this grant
 	Code        struct {
 		Missing  func(c *Call) error `seam:"question"`
 		Lookup   func(c *Call) (*Record, error)
@@ -68,17 +68,17 @@ type ClientSeams struct {
 	Secret   func(c *Call, secret string) bool `seam:"question"`
 	// Assertion is RFC 7523 §3.
 	Assertion struct {
-		Type      func(c *Call) error
-		Parse     func(c *Call, raw string) (*Assertion, error)
-		Client    func(c *Call, a *Assertion) string // whose assertion it says it is
+		Type      func(c *Call) error                           `seam:"question"`
+		Parse     func(c *Call, raw string) (*Assertion, error) `seam:"question"`
+		Client    func(c *Call, a *Assertion) string            `seam:"question"` // whose assertion it says it is
 		Keys      func(c *Call, fresh bool) []jose.JSONWebKey
-		Alg       func(c *Call, alg string) error
-		Signature func(c *Call, a *Assertion) error
-		Issuer    func(c *Call, a *Assertion) error
-		Subject   func(c *Call, a *Assertion) error
-		Audience  func(c *Call, a *Assertion) error
-		Expiry    func(c *Call, a *Assertion) error
-		NotBefore func(c *Call, a *Assertion) error
+		Alg       func(c *Call, alg string) error   `seam:"question"`
+		Signature func(c *Call, a *Assertion) error // asks the client for newer keys where none fits
+		Issuer    func(c *Call, a *Assertion) error `seam:"question"`
+		Subject   func(c *Call, a *Assertion) error `seam:"question"`
+		Audience  func(c *Call, a *Assertion) error `seam:"question"`
+		Expiry    func(c *Call, a *Assertion) error `seam:"question"`
+		NotBefore func(c *Call, a *Assertion) error `seam:"question"`
 		ID        func(c *Call, a *Assertion) error // jti: there, and new
 	}
 }

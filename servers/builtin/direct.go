@@ -48,7 +48,7 @@ func arrived(req *http.Request) (*http.Request, error) {
 		return nil, err
 	}
 	in := req.Clone(req.Context())
-	in.URL, in.RequestURI, in.RemoteAddr = u, req.URL.RequestURI(), "127.0.0.1:1"
+	in.URL, in.RequestURI, in.RemoteAddr, in.GetBody = u, req.URL.RequestURI(), "127.0.0.1:1", nil
 	in.Proto, in.ProtoMajor, in.ProtoMinor = "HTTP/1.1", 1, 1
 	if in.Host == "" {
 		in.Host = req.URL.Host

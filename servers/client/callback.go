@@ -43,10 +43,16 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*Login, error) 
 // check reads the response, before anything is sent anywhere.
 func (l *Login) check() error {
 	s, o := l.s, &l.s.o.Callback
-	for _, f := range []*func(*Login) error{&o.Place, &o.State, &o.Once, &o.Issuer} {
+	for _, f := range []*func(*Login) error{&o.Place, &o.State} {
 		if err := use(s, f)(l); err != nil {
 			return err
 		}
+	}
+	if err := use(s, &o.Once)(l, l.answered.Swap(true)); err != nil {
+		return err
+	}
+	if err := use(s, &o.Issuer)(l); err != nil {
+		return err
 	}
 	if l.Params.Has("error") {
 		return use(s, &o.Error)(l)
@@ -96,8 +102,8 @@ func callbackSeams() CallbackSeams {
 			}
 			return nil
 		},
-		Once: func(l *Login) error {
-			if l.answered.Swap(true) {
+		Once: func(l *Login, before bool) error {
+			if before {
 				return refuse("the sign-in has been answered before")
 			}
 			if l.s.now().Sub(l.started) > l.s.o.Pending {

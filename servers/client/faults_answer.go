@@ -16,10 +16,7 @@ var answerFaults = []Fault{
 		AlsoRed: []string{"rfc9700-4.2.4-client-state-once", "oidc-core-3.1.3.7-client-nonce-replay"},
 		Apply: func(o *Options) {
 			anyBrowser(o)
-			o.Callback.Once = func(l *Login) error {
-				l.answered.Store(true)
-				return nil
-			}
+			o.Callback.Once = func(*Login, bool) error { return nil }
 		},
 	},
 	{
@@ -125,11 +122,11 @@ func stateAgain(o *Options) {
 	anyBrowser(o)
 	clean := o.Callback.Once
 	var first sync.Map // by state, which is nobody else's: the code that came with it
-	o.Callback.Once = func(l *Login) error {
+	o.Callback.Once = func(l *Login, before bool) error {
 		if code, again := first.LoadOrStore(l.State, l.Params.Get("code")); again && code != l.Params.Get("code") {
 			return nil
 		}
-		return clean(l)
+		return clean(l, before)
 	}
 }
 

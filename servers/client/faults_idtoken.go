@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 )
@@ -46,7 +48,10 @@ var idTokenFaults = []Fault{
 	{
 		Name: "issuer-ignored", Violates: "oidc-core-3.1.3.7-client-iss", At: "idtoken.issuer",
 		Apply: func(o *Options) {
-			o.IDToken.Issuer = func(l *Login, c *oidc.Config) { c.SkipIssuerCheck = part(l.RawID, 1)["iss"] != nil }
+			o.IDToken.Issuer = func(l *Login, c *oidc.Config) {
+				iss, named := part(l.RawID, 1)["iss"]
+				c.SkipIssuerCheck = named && iss != l.Issuer.URL
+			}
 		},
 	},
 	{
@@ -58,7 +63,10 @@ var idTokenFaults = []Fault{
 	{
 		Name: "audience-ignored", Violates: "oidc-core-3.1.3.7-client-aud", At: "idtoken.audience",
 		Apply: func(o *Options) {
-			o.IDToken.Audience = func(l *Login, c *oidc.Config) { c.SkipClientIDCheck = part(l.RawID, 1)["aud"] != nil }
+			o.IDToken.Audience = func(l *Login, c *oidc.Config) {
+				aud, named := part(l.RawID, 1)["aud"]
+				c.SkipClientIDCheck = named && aud != l.provider.ClientID
+			}
 			clean := o.IDToken.Trusted
 			o.IDToken.Trusted = func(l *Login) error {
 				if len(l.ID.Audience) == 1 {
@@ -100,7 +108,11 @@ var idTokenFaults = []Fault{
 	{
 		Name: "any-algorithm", Violates: "oidc-core-3.1.3.7-client-alg-unexpected", At: "idtoken.algorithm",
 		Apply: func(o *Options) {
-			o.IDToken.Algorithm = func(_ *Login, c *oidc.Config) { c.SupportedSigningAlgs = []string{oidc.RS256, oidc.ES256} }
+			o.IDToken.Algorithm = func(l *Login, c *oidc.Config) {
+				if part(l.RawID, 0)["alg"] == oidc.ES256 {
+					c.SupportedSigningAlgs = append(c.SupportedSigningAlgs, oidc.ES256)
+				}
+			}
 		},
 	},
 	{
@@ -112,7 +124,10 @@ var idTokenFaults = []Fault{
 	{
 		Name: "end-ignored", Violates: "oidc-core-3.1.3.7-client-exp", At: "idtoken.expiry",
 		Apply: func(o *Options) {
-			o.IDToken.Expiry = func(l *Login, c *oidc.Config) { c.SkipExpiryCheck = part(l.RawID, 1)["exp"] != nil }
+			o.IDToken.Expiry = func(l *Login, c *oidc.Config) {
+				end, dated := part(l.RawID, 1)["exp"].(float64)
+				c.SkipExpiryCheck = dated && time.Unix(int64(end), 0).Before(l.s.now())
+			}
 		},
 	},
 	{
@@ -163,9 +178,11 @@ var idTokenFaults = []Fault{
 	{
 		Name: "keys-for-ever", Violates: "oidc-core-10.1.1-key-rotation-client", At: "idtoken.keys",
 		Apply: func(o *Options) {
+			var first sync.Map // by issuer, which is nobody else's: the kid of the first token that came
 			o.IDToken.Keys = func(l *Login) oidc.KeySet {
-				if _, kept := l.provider.keys.(firstKey); !kept {
-					l.provider.keys = firstKey{l.provider.keys, part(l.RawID, 0)["kid"]}
+				kid := part(l.RawID, 0)["kid"]
+				if used, _ := first.LoadOrStore(l.provider, kid); used != kid {
+					return noKey{}
 				}
 				return l.provider.keys
 			}
@@ -173,16 +190,10 @@ var idTokenFaults = []Fault{
 	},
 }
 
-// firstKey knows no key but the first that was used.
-type firstKey struct {
-	oidc.KeySet
-	kid any
-}
+// noKey is the keys of somebody who knows none.
+type noKey struct{}
 
-// VerifySignature verifies with the first key alone.
-func (k firstKey) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
-	if part(jwt, 0)["kid"] != k.kid {
-		return nil, errors.New("the key is unknown")
-	}
-	return k.KeySet.VerifySignature(ctx, jwt)
+// VerifySignature implements oidc.KeySet.
+func (noKey) VerifySignature(context.Context, string) ([]byte, error) {
+	return nil, errors.New("the key is unknown")
 }

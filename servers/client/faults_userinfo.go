@@ -50,16 +50,17 @@ var userinfoFaults = []Fault{
 
 // sourcing signs nobody in of whom claims come from elsewhere in one of the two ways.
 func sourcing(name, violates, way string) Fault {
-	return Fault{Name: name, Violates: violates, At: "userinfo.sources", Apply: func(o *Options) {
-		clean := o.Userinfo.Sources
-		o.Userinfo.Sources = func(l *Login, claims map[string]any) error {
+	return Fault{Name: name, Violates: violates, At: "userinfo.claims", Apply: func(o *Options) {
+		clean := o.Userinfo.Claims
+		o.Userinfo.Claims = func(l *Login, u *oidc.UserInfo) (map[string]any, error) {
+			claims, err := clean(l, u)
 			all, _ := claims["_claim_sources"].(map[string]any)
 			for _, one := range all {
 				if source, ok := one.(map[string]any); ok && source[way] != nil {
-					return refuse("a claim is missing that was promised")
+					return nil, refuse("a claim is missing that was promised")
 				}
 			}
-			return clean(l, claims)
+			return claims, err
 		}
 	}}
 }

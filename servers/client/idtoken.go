@@ -42,10 +42,11 @@ func (l *Login) identify() (err error) {
 // verify has go-oidc make its checks.
 func (l *Login) verify() (err error) {
 	s, o := l.s, &l.s.o.IDToken
-	c := &oidc.Config{ClientID: l.provider.ClientID, SupportedSigningAlgs: l.Issuer.algorithms(), Now: s.now}
+	c := &oidc.Config{ClientID: l.provider.ClientID, SupportedSigningAlgs: l.Issuer.algorithms()}
 	for _, set := range []*func(*Login, *oidc.Config){&o.Issuer, &o.Audience, &o.Expiry, &o.Algorithm, &o.Signature} {
 		use(s, set)(l, c)
 	}
+	c.Now = s.now // not before: no func is equal to any, so that each fault would have decided otherwise
 	ctx := s.context(l.HTTP.Context())
 	if l.ID, err = oidc.NewVerifier(l.Issuer.URL, use(s, &o.Keys)(l), c).Verify(ctx, l.RawID); err != nil {
 		return err

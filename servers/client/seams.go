@@ -56,10 +56,10 @@ type StartSeams struct {
 
 // CallbackSeams are the decisions about an authorization response, as they fall.
 type CallbackSeams struct {
-	Find   func(s *Server, params url.Values, sid string) *Login // the sign-in that it belongs to, by its state
+	Find   func(s *Server, params url.Values, sid string) *Login `seam:"question"` // the sign-in that it belongs to, by its state
 	Place  func(l *Login) error                                  `seam:"question"` // did it arrive where it was sent to (RFC 8252 §8.10)
 	State  func(l *Login) error                                  `seam:"question"` // was it begun in this browser (RFC 6749 §10.12)
-	Once   func(l *Login) error                                  // has it been answered before, or is it too old
+	Once   func(l *Login, before bool) error                     `seam:"question"` // has it been answered before, or is it too old
 	Issuer func(l *Login) error                                  `seam:"question"` // RFC 9207 §2.4
 	Error  func(l *Login) error                                  `seam:"question"` // the server refused
 	Code   func(l *Login) (string, error)                        `seam:"question"`

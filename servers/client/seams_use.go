@@ -13,12 +13,12 @@ import (
 type IDTokenSeams struct {
 	Present   func(l *Login) (string, error)              `seam:"question"`
 	Open      func(i *Issuer, raw string) (string, error) `seam:"question"` // decrypts; also of refreshed ones
-	Keys      func(l *Login) oidc.KeySet
-	Issuer    func(l *Login, c *oidc.Config) `seam:"question"`
-	Audience  func(l *Login, c *oidc.Config) `seam:"question"`
-	Expiry    func(l *Login, c *oidc.Config) `seam:"question"`
-	Algorithm func(l *Login, c *oidc.Config) `seam:"question"`
-	Signature func(l *Login, c *oidc.Config) `seam:"question"`
+	Keys      func(l *Login) oidc.KeySet                  `seam:"question"`
+	Issuer    func(l *Login, c *oidc.Config)              `seam:"question"`
+	Audience  func(l *Login, c *oidc.Config)              `seam:"question"`
+	Expiry    func(l *Login, c *oidc.Config)              `seam:"question"`
+	Algorithm func(l *Login, c *oidc.Config)              `seam:"question"`
+	Signature func(l *Login, c *oidc.Config)              `seam:"question"`
 
 	Subject  func(l *Login) error `seam:"question"`
 	Trusted  func(l *Login) error `seam:"question"` // no further audience
@@ -37,7 +37,6 @@ type UserinfoSeams struct {
 	Subject func(l *Login, u *oidc.UserInfo) error                   `seam:"question"` // §5.3.4
 	Claims  func(l *Login, u *oidc.UserInfo) (map[string]any, error) `seam:"question"`
 	Merge   func(l *Login, claims map[string]any)                    `seam:"question"`
-	Sources func(l *Login, claims map[string]any) error              // aggregated and distributed claims (§5.6.2)
 	Bearer  func(l *Login, given string) string                      `seam:"question"` // the token that distributed ones are asked for with
 }
 

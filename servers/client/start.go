@@ -17,9 +17,9 @@ import (
 
 // A Login is one sign-in, from the moment the user asks for it to the session that comes of it.
 type Login struct {
+	State  string        // of no other
 	HTTP   *http.Request // being answered: the one that began it, then the callback
 	Issuer *Issuer       // whom the user was sent to
-	State  string
 	Nonce  string
 	Verifier,
 	Redirect, // redirect_uri

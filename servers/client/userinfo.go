@@ -27,7 +27,7 @@ func (l *Login) ask() error {
 		return &Problem{http.StatusBadGateway, "the authorization server did not tell about the user", err}
 	}
 	use(s, &o.Merge)(l, claims)
-	return use(s, &o.Sources)(l, claims)
+	return sources(l, claims)
 }
 
 func userinfoSeams() UserinfoSeams {
@@ -46,9 +46,8 @@ func userinfoSeams() UserinfoSeams {
 			err = u.Claims(&claims)
 			return claims, err
 		},
-		Sources: sources,
-		Bearer:  func(_ *Login, given string) string { return given },
-		Merge:   func(l *Login, claims map[string]any) { l.Userinfo = claims },
+		Bearer: func(_ *Login, given string) string { return given },
+		Merge:  func(l *Login, claims map[string]any) { l.Userinfo = claims },
 	}
 }
 

@@ -38,14 +38,14 @@ var bearerFaults = []Fault{
 		Name: "token-in-json", Violates: "rfc6750-2.2-body-form-only", At: "bearer.body",
 		Apply: func(o *Options) {
 			clean := o.Bearer.Body
-			o.Bearer.Body = func(r *http.Request) (string, error) {
+			o.Bearer.Body = func(r *http.Request, body []byte) (string, error) {
 				var m struct {
 					Token string `json:"access_token"`
 				}
-				if r.Header.Get("Content-Type") == "application/json" && json.NewDecoder(r.Body).Decode(&m) == nil {
+				if r.Header.Get("Content-Type") == "application/json" && json.Unmarshal(body, &m) == nil {
 					return m.Token, nil
 				}
-				return clean(r)
+				return clean(r, body)
 			}
 		},
 	},
@@ -53,13 +53,11 @@ var bearerFaults = []Fault{
 		Name: "token-in-form-by-get", Violates: "rfc6750-2.2-body-form-only", At: "bearer.body",
 		Apply: func(o *Options) {
 			clean := o.Bearer.Body
-			o.Bearer.Body = func(r *http.Request) (string, error) {
+			o.Bearer.Body = func(r *http.Request, body []byte) (string, error) {
 				if r.Method != http.MethodGet || r.Header.Get("Content-Type") == "" {
-					return clean(r)
+					return clean(r, body)
 				}
-				b := make([]byte, 8_000)
-				n, _ := r.Body.Read(b) // the fault does not mind how it ends
-				v, err := url.ParseQuery(string(b[:n]))
+				v, err := url.ParseQuery(string(body))
 				return v.Get("access_token"), err
 			}
 		},
@@ -79,11 +77,27 @@ var bearerFaults = []Fault{
 	},
 	{
 		Name: "second-token-in-form-ignored", Violates: "rfc6750-3.1-one-method-only", At: "bearer.body", Variant: "generous",
-		Apply: besideHeader(func(o *Options) *func(*http.Request) (string, error) { return &o.Bearer.Body }),
+		Apply: func(o *Options) {
+			clean := o.Bearer.Body
+			o.Bearer.Body = func(r *http.Request, body []byte) (string, error) {
+				if r.Header.Get("Authorization") != "" {
+					return "", nil
+				}
+				return clean(r, body)
+			}
+		},
 	},
 	{
 		Name: "second-token-in-url-ignored", Violates: "rfc6750-3.1-one-method-only", At: "bearer.query", Variant: "generous",
-		Apply: besideHeader(func(o *Options) *func(*http.Request) (string, error) { return &o.Bearer.Query }),
+		Apply: func(o *Options) {
+			clean := o.Bearer.Query
+			o.Bearer.Query = func(r *http.Request) (string, error) {
+				if r.Header.Get("Authorization") != "" {
+					return "", nil
+				}
+				return clean(r)
+			}
+		},
 	},
 	{
 		Name: "token-in-url", Violates: "oauth21-5.1-rs-ignores-query-token", At: "bearer.query",
@@ -114,18 +128,4 @@ var bearerFaults = []Fault{
 			}
 		},
 	},
-}
-
-// besideHeader does not look in one place where the header holds a token.
-func besideHeader(seam func(o *Options) *func(*http.Request) (string, error)) func(*Options) {
-	return func(o *Options) {
-		place := seam(o)
-		clean := *place
-		*place = func(r *http.Request) (string, error) {
-			if r.Header.Get("Authorization") != "" {
-				return "", nil
-			}
-			return clean(r)
-		}
-	}
 }

@@ -2,6 +2,7 @@ package resource
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -10,7 +11,11 @@ var generousFaults = []Fault{
 	{
 		Name: "url-token-cached", Violates: "rfc6750-2.3-query-token-cache-control", At: "access.reply", Variant: "generous",
 		Apply: func(o *Options) {
-			o.Access.Reply = func(_ *Token, h http.Header, _ map[string]any) { h.Set("Cache-Control", "public, max-age=60") }
+			o.Access.Reply = func(t *Token, h http.Header, _ map[string]any) {
+				if t.HTTP.URL.Query().Has("access_token") {
+					h.Set("Cache-Control", "public, max-age=60")
+				}
+			}
 		},
 	},
 	{
@@ -22,11 +27,12 @@ var generousFaults = []Fault{
 	{
 		Name: "form-token-twice", Violates: "rfc6750-3.1-invalid-request", At: "bearer.body", Variant: "generous",
 		Apply: func(o *Options) {
-			o.Bearer.Body = func(r *http.Request) (string, error) {
-				if !isForm(r) {
+			o.Bearer.Body = func(r *http.Request, body []byte) (string, error) {
+				form, err := url.ParseQuery(string(body))
+				if !isForm(r) || err != nil {
 					return "", nil
 				}
-				return r.PostFormValue("access_token"), nil
+				return form.Get("access_token"), nil
 			}
 		},
 	},

@@ -107,11 +107,12 @@ var jwtFaults = []Fault{
 	{
 		Name: "keys-for-ever", Violates: "rfc9068-4-rs-key-rotation", At: "jwt.keys",
 		Apply: func(o *Options) {
-			o.JWT.Keys = func(t *Token) ([]Key, error) {
-				if len(t.s.keys.keys) == 0 {
-					return t.s.keysFor(t)
+			clean := o.JWT.Keys
+			o.JWT.Keys = func(t *Token, known []Key) []Key {
+				if found := clean(t, known); len(found) > 0 {
+					return found
 				}
-				return t.s.keys.keys, nil
+				return known
 			}
 		},
 	},
@@ -119,26 +120,15 @@ var jwtFaults = []Fault{
 
 // unsignedIs believes some tokens without a look at their signature.
 func unsignedIs(name, violates string, which func(t *Token) bool, also ...string) Fault {
-	return Fault{Name: name, Violates: violates, At: "jwt.algorithm", AlsoRed: also, Apply: func(o *Options) {
-		alg, keys, sig := o.JWT.Algorithm, o.JWT.Keys, o.JWT.Signature
+	return Fault{Name: name, Violates: violates, At: "jwt.unsigned", AlsoRed: also, Apply: func(o *Options) {
+		alg := o.JWT.Algorithm
 		o.JWT.Algorithm = func(t *Token) error {
 			if which(t) {
 				return nil
 			}
 			return alg(t)
 		}
-		o.JWT.Keys = func(t *Token) ([]Key, error) {
-			if which(t) {
-				return nil, nil
-			}
-			return keys(t)
-		}
-		o.JWT.Signature = func(t *Token, ks []Key) error {
-			if which(t) {
-				return nil
-			}
-			return sig(t, ks)
-		}
+		o.JWT.Unsigned = which
 	}}
 }
 

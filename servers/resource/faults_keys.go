@@ -69,15 +69,15 @@ func namesKey(t *Token) bool {
 
 // asking calls whatever address a token names, and makes nothing of what it hears.
 func asking(name string, where func(t *Token) any) Fault {
-	return Fault{Name: name, Violates: "rfc8725-3.10-nobody-asked", At: "jwt.keys", Apply: func(o *Options) {
+	return Fault{Name: name, Violates: "rfc8725-3.10-nobody-asked", At: "jwt.keys", Acts: true, Apply: func(o *Options) {
 		clean := o.JWT.Keys
-		o.JWT.Keys = func(t *Token) ([]Key, error) {
+		o.JWT.Keys = func(t *Token, known []Key) []Key {
 			if at, _ := where(t).(string); strings.HasPrefix(at, "http") && at != t.s.o.Issuer {
 				if resp, err := t.s.http.Get(at); err == nil {
 					resp.Body.Close()
 				}
 			}
-			return clean(t)
+			return clean(t, known)
 		}
 	}}
 }
@@ -86,11 +86,11 @@ func asking(name string, where func(t *Token) any) Fault {
 func keysFrom(name string, key func(t *Token) (Key, bool)) Fault {
 	return Fault{Name: name, Violates: "rfc9068-4-rs-key-rotation", At: "jwt.keys", Apply: func(o *Options) {
 		clean := o.JWT.Keys
-		o.JWT.Keys = func(t *Token) ([]Key, error) {
+		o.JWT.Keys = func(t *Token, known []Key) []Key {
 			if k, ok := key(t); ok {
-				return []Key{k}, nil
+				return []Key{k}
 			}
-			return clean(t)
+			return clean(t, known)
 		}
 	}}
 }

@@ -30,8 +30,8 @@ const burst = 5
 func (s *Server) keysFor(t *Token) ([]Key, error) {
 	s.keys.mu.Lock()
 	defer s.keys.mu.Unlock()
-	kid, named := t.Header["kid"].(string)
-	if found := s.keys.named(kid, named); len(found) > 0 {
+	may := use(s, &s.o.JWT.Keys)
+	if found := may(t, s.keys.keys); len(found) > 0 {
 		return found, nil
 	}
 	if time.Since(s.keys.read) > time.Second {
@@ -45,14 +45,16 @@ func (s *Server) keysFor(t *Token) ([]Key, error) {
 		return nil, err
 	}
 	s.keys.keys = all
-	if found := s.keys.named(kid, named); len(found) > 0 {
+	if found := may(t, all); len(found) > 0 {
 		return found, nil
 	}
 	return nil, invalid("the key is unknown")
 }
 
-func (k *keyring) named(kid string, named bool) (found []Key) {
-	for _, one := range k.keys {
+// named are the keys that a token names, or all where it names none.
+func named(t *Token, known []Key) (found []Key) {
+	kid, named := t.Header["kid"].(string)
+	for _, one := range known {
 		if one.Use != "enc" && (!named || one.KeyID == kid) {
 			found = append(found, one)
 		}

@@ -57,18 +57,19 @@ type TransportSeams struct {
 
 // BearerSeams are the decisions of how a token is sent (RFC 6750 §2).
 type BearerSeams struct {
-	Header func(r *http.Request) (string, error) `seam:"question"`
-	Body   func(r *http.Request) (string, error)
-	Query  func(r *http.Request) (string, error) `seam:"question"`
-	One    func(tokens []string) (string, error) `seam:"question"` // RFC 6750 §2: one method in each request
+	Header func(r *http.Request) (string, error)              `seam:"question"`
+	Body   func(r *http.Request, body []byte) (string, error) `seam:"question"`
+	Query  func(r *http.Request) (string, error)              `seam:"question"`
+	One    func(tokens []string) (string, error)              `seam:"question"` // RFC 6750 §2: one method in each request
 }
 
 // JWTSeams are the checks of RFC 9068 §4, as they fall.
 type JWTSeams struct {
-	Type      func(t *Token) error `seam:"question"`
-	Algorithm func(t *Token) error `seam:"question"`
-	Keys      func(t *Token) ([]Key, error)
-	Metadata  func(t *Token, named string) error // whose they are (RFC 8414 §3.3), when keys are read
+	Type      func(t *Token) error               `seam:"question"`
+	Algorithm func(t *Token) error               `seam:"question"`
+	Unsigned  func(t *Token) bool                `seam:"question"` // is it believed whoever signed it (RFC 8725 §3.2)
+	Keys      func(t *Token, known []Key) []Key  `seam:"question"` // that may have signed it; none: the issuer is asked for newer ones
+	Metadata  func(t *Token, named string) error `seam:"question"` // whose they are (RFC 8414 §3.3), when keys are read
 	Signature func(t *Token, keys []Key) error   `seam:"question"`
 	Issuer    func(t *Token) error               `seam:"question"`
 	Audience  func(t *Token) error               `seam:"question"`

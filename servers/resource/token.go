@@ -1,8 +1,10 @@
 package resource
 
 import (
+	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -59,9 +61,14 @@ func (t *Token) accept(scope string) (err error) {
 // find reads the token wherever it may stand.
 func (t *Token) find() (string, error) {
 	o := &t.s.o.Bearer
+	body, err := io.ReadAll(t.HTTP.Body)
+	if err != nil {
+		body = nil // what cannot be read holds no token
+	}
+	inBody := func(r *http.Request) (string, error) { return use(t.s, &o.Body)(r, body) }
 	var all []string
-	for _, f := range []*func(*http.Request) (string, error){&o.Header, &o.Body, &o.Query} {
-		token, err := use(t.s, f)(t.HTTP)
+	for _, in := range []func(*http.Request) (string, error){use(t.s, &o.Header), inBody, use(t.s, &o.Query)} {
+		token, err := in(t.HTTP)
 		if err != nil {
 			return "", err
 		}
@@ -89,11 +96,12 @@ func bearerSeams() BearerSeams {
 			return token, nil
 		},
 		// Forms are looked at only to refuse a second token: RFC 6750 §2.2 makes taking one there an option.
-		Body: func(r *http.Request) (string, error) {
+		Body: func(r *http.Request, body []byte) (string, error) {
 			if r.Header.Get("Authorization") == "" || !isForm(r) {
 				return "", nil
 			}
-			return r.PostFormValue("access_token"), nil
+			form, _ := url.ParseQuery(string(body)) // as much of it as is a form
+			return form.Get("access_token"), nil
 		},
 		Query: func(r *http.Request) (string, error) { // likewise (RFC 9700 §4.3.2)
 			if r.Header.Get("Authorization") == "" {
@@ -114,11 +122,12 @@ func bearerSeams() BearerSeams {
 }
 
 // formToken takes a token from a form (RFC 6750 §2.2), urlToken from the URL (§2.3).
-func formToken(r *http.Request) (string, error) {
-	if !isForm(r) || r.ParseForm() != nil {
+func formToken(r *http.Request, body []byte) (string, error) {
+	form, err := url.ParseQuery(string(body))
+	if !isForm(r) || err != nil {
 		return "", nil
 	}
-	return single(r.PostForm["access_token"])
+	return single(form["access_token"])
 }
 
 func urlToken(r *http.Request) (string, error) { return single(r.URL.Query()["access_token"]) }

@@ -19,6 +19,7 @@ type asked struct {
 		Allowed func(r *request, name string) bool `seam:"question"`
 		Scope   func(r *request)                   `seam:"question"`
 		Refused func(err *refusal) bool            `seam:"question"`
+		Way     func(r *request) (func(), error)   `seam:"question"`
 		Store   func(r *request)
 	}
 }
@@ -29,12 +30,15 @@ func (r *refusal) Error() string { return r.text }
 
 var tooMuch = &refusal{"too much"}
 
+func onward() {}
+
 func limits() asked {
 	o := asked{Limits: []int{1, 2}}
 	o.Decides.Allowed = func(r *request, name string) bool { return name == r.Params["name"] }
 	o.Decides.Scope = func(r *request) { r.Scope = []string{"read"} }
 	o.Decides.Store = func(r *request) { *r.kept++ }
 	o.Decides.Refused = func(*refusal) bool { return true }
+	o.Decides.Way = func(*request) (func(), error) { return onward, nil }
 	return o
 }
 
@@ -54,7 +58,11 @@ func TestAServerIsAskedWhatFaultsWouldDecide(t *testing.T) {
 		"changes what lies within": func(o *asked) {
 			o.Decides.Scope = func(r *request) { r.Params["address"].(map[string]any)["street"] = ""; r.Scope = []string{"read"} }
 		},
-		"knows an error":   func(o *asked) { o.Decides.Refused = func(err *refusal) bool { return err != tooMuch } },
+		"knows an error": func(o *asked) { o.Decides.Refused = func(err *refusal) bool { return err != tooMuch } },
+		"same way":       func(o *asked) { o.Decides.Way = func(*request) (func(), error) { return onward, nil } },
+		"way of its own": func(o *asked) {
+			o.Decides.Way = func(r *request) (func(), error) { return func() { r.Scope = nil }, nil }
+		},
 		"stores":           func(o *asked) { o.Decides.Store = func(*request) {} },
 		"scope and store":  func(o *asked) { o.Decides.Store = func(*request) {}; o.Decides.Scope = func(*request) {} },
 		"setting":          func(o *asked) { o.Limits = nil; o.Decides.Allowed = func(*request, string) bool { return false } },
@@ -68,7 +76,7 @@ func TestAServerIsAskedWhatFaultsWouldDecide(t *testing.T) {
 		q.Add(name, &before, &after, &pristine)
 	}
 	a := q.Begin()
-	all := []string{"allows all", "allows bob", "changes what lies within", "knows an error", "more scope", "names nobody", "panics", "same scope"}
+	all := []string{"allows all", "allows bob", "changes what lies within", "knows an error", "more scope", "names nobody", "panics", "same scope", "same way", "way of its own"}
 	if got := a.Idle(); !slices.Equal(got, all) {
 		t.Fatalf("asked about %q", got)
 	}
@@ -88,8 +96,11 @@ func TestAServerIsAskedWhatFaultsWouldDecide(t *testing.T) {
 	}
 	seam.Use(&s, &o.Decides.Scope)(r)
 	seam.Use(&s, &o.Decides.Refused)(tooMuch)
+	if _, err := seam.Use(&s, &o.Decides.Way)(r); err != nil {
+		t.Error(err)
+	}
 	seam.Use(&s, &o.Decides.Store)(r)
-	if got := a.Idle(); !slices.Equal(got, []string{"allows bob", "same scope"}) {
+	if got := a.Idle(); !slices.Equal(got, []string{"allows bob", "same scope", "same way"}) {
 		t.Errorf("idle are %q", got)
 	}
 	if r.Params["name"] != "alice" || r.Params["address"].(map[string]any)["street"] == "" || !slices.Equal(r.Scope, []string{"read"}) || *r.kept != 1 {
