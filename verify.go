@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/oauthspec/oauthspec/features"
@@ -173,9 +174,19 @@ type runner struct {
 	chosen  []features.Requirement
 	grounds []ground
 	config  steps.Config
-	results map[string]result // by scenario key
 	notes   []string
+
+	mu      sync.Mutex
+	results map[string]result // by scenario key
 	done    int
+}
+
+// result is how a scenario went, if it has run.
+func (r *runner) result(s features.Scenario) (result, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	res, ran := r.results[s.Key()]
+	return res, ran
 }
 
 // A result is how a scenario went and on which ground.
@@ -184,15 +195,30 @@ type result struct {
 	on string
 }
 
-// all runs every chosen scenario on the first ground that suits it, and, where it ended as a skip, on the next.
+// all runs the chosen scenarios of each role beside those of the others, which they share nothing with.
 func (r *runner) all(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	roles := r.o.Target.Roles()
+	errs := make([]error, len(roles))
+	var wg sync.WaitGroup
+	for i, role := range roles {
+		wg.Go(func() { errs[i] = r.role(ctx, role, stop) })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// role runs every chosen scenario of a role on the first ground that suits it, and, where it ended as a skip, on the next.
+func (r *runner) role(ctx context.Context, role string, stop func()) error {
 	for i, g := range r.grounds {
+		if g.role != role {
+			continue
+		}
 		var together, alone, intrusive, last []features.Scenario // the last may leave a client locked out
 		for _, req := range r.chosen {
 			for _, s := range req.Scenarios {
-				if old, ran := r.results[s.Key()]; ran && old.Verdict != verdict.Skip || !g.suits(req, s) && !r.last(i, req, s) {
+				if old, ran := r.result(s); ran && old.Verdict != verdict.Skip || !g.suits(req, s) && !r.last(i, req, s) {
 					continue
 				}
 				switch {
@@ -236,7 +262,7 @@ func (r *runner) all(ctx context.Context) error {
 func (r *runner) onceMore(ctx context.Context, c steps.Config, g ground, ran []features.Scenario) error {
 	var broken []features.Scenario
 	for _, s := range ran {
-		if r.results[s.Key()].Verdict == verdict.Broken {
+		if res, _ := r.result(s); res.Verdict == verdict.Broken {
 			broken = append(broken, s)
 		}
 	}
@@ -251,6 +277,8 @@ func (r *runner) onceMore(ctx context.Context, c steps.Config, g ground, ran []f
 	return c.Run(ctx, broken, 1, func(res steps.Result) {
 		if res.Verdict != verdict.Broken {
 			res.Notes = append(res.Notes, "it broke beside other scenarios, and went through alone")
+			r.mu.Lock()
+			defer r.mu.Unlock()
 			r.results[res.Scenario.Key()] = result{res, g.name}
 		}
 	})
@@ -278,6 +306,8 @@ func (r *runner) parallel(g ground) int {
 
 // keep records a result, and ends the run where it was told to at the first failure.
 func (r *runner) keep(res steps.Result, on string, stop func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	_, again := r.results[res.Scenario.Key()]
 	if again && res.Verdict == verdict.Skip {
 		return // the first reason stands
