@@ -1,7 +1,9 @@
 package oauthspec
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -23,14 +25,15 @@ type ProveOptions struct {
 	Roles    []string        // as, client, rs; empty: all
 	Run      []string        // requirement ids or globs of them, whose checks are to be proven; empty: all
 	Full     bool            // every fault against every scenario, not only where it could make a difference
-	Parallel int             // faults at once; the number of cores
+	Parallel int             // faults at once; two for each core
 	Driver   string          // auto, form or rod
 	Browser  string
 	Progress func(done, total int, p reports.Proof)
 }
 
 // Prove plants each fault in a clean server and says whether the checks saw exactly what it violates. Scenarios and
-// rows of Examples that no fault turns red are proofs that are not OK, with an empty fault.
+// rows of Examples that no fault turns red are proofs that are not OK, with an empty fault; so are requirements that no
+// fault tells apart.
 func Prove(ctx context.Context, o ProveOptions) ([]reports.Proof, error) {
 	all, err := features.Catalogue()
 	if err != nil {
@@ -59,18 +62,14 @@ func Prove(ctx context.Context, o ProveOptions) ([]reports.Proof, error) {
 	p.config = steps.Config{Form: d.form, Rod: d.rod, NoRod: d.noRod, UseRod: o.Driver == "rod", Races: opts.Races,
 		Timeout: opts.Timeout, Transport: t}
 	p.driver = d.name()
-	for _, g := range gs {
-		c, err := p.clean(ctx, g)
-		if err != nil {
-			return nil, err
-		}
-		p.cleans = append(p.cleans, c)
+	if err := p.cleanAll(ctx, gs); err != nil {
+		return nil, err
 	}
 	proofs := p.plantAll(ctx)
 	if ctx.Err() != nil {
 		return proofs, ctx.Err()
 	}
-	return append(proofs, p.survivors()...), nil
+	return slices.Concat(proofs, p.survivors(), p.twins(proofs)), nil
 }
 
 type prover struct {
@@ -100,6 +99,33 @@ func (c *clean) reached(s features.Scenario, pl servers.Plant) bool {
 	return slices.Contains(c.touched[s.Key()], pl.At) && (!idle || s.Has("race"))
 }
 
+// cleanAll runs the clean servers, several at once: where one waits for another server to answer late, the next has the time.
+func (p *prover) cleanAll(ctx context.Context, gs []ground) error {
+	p.cleans = make([]clean, len(gs))
+	errs := make([]error, len(gs))
+	p.atOnce(ctx, len(gs), func(i int) { p.cleans[i], errs[i] = p.clean(ctx, gs[i]) })
+	return cmp.Or(ctx.Err(), errors.Join(errs...))
+}
+
+// atOnce calls do with each number below n, several at once, until ctx ends. They are more than there are cores, because those who
+// wait for a browser, or for an answer that comes late, need none.
+func (p *prover) atOnce(ctx context.Context, n int, do func(i int)) {
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range cmp.Or(max(p.o.Parallel, 0), 2*runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := 0; i < n && ctx.Err() == nil; i++ {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}
+
 // clean runs every scenario that suits a variant. A clean server has to be green, or nothing can be proven on it.
 func (p *prover) clean(ctx context.Context, g ground) (clean, error) {
 	c := clean{ground: g, touched: map[string][]string{}, idle: map[string][]string{}}
@@ -116,7 +142,7 @@ func (p *prover) clean(ctx context.Context, g ground) (clean, error) {
 	if g.ask != nil {
 		acquire = g.ask
 	}
-	err := p.run(ctx, g, acquire, suited, 2*runtime.GOMAXPROCS(0), func(r steps.Result) {
+	err := p.run(ctx, g, acquire, suited, runtime.GOMAXPROCS(0), func(r steps.Result) {
 		switch r.Verdict {
 		case verdict.Pass:
 			c.passed = append(c.passed, r.Scenario)
@@ -155,35 +181,17 @@ func (p *prover) plantAll(ctx context.Context) []reports.Proof {
 		return pl.Browser && p.config.Rod == nil || !p.asked(pl) && (len(p.o.Run) == 0 || p.cleanOf(pl) == nil)
 	})
 	out := make([]reports.Proof, len(plants))
-	n := p.o.Parallel
-	if n < 1 {
-		n = runtime.GOMAXPROCS(0)
-	}
-	next := make(chan int)
-	var wg sync.WaitGroup
 	done := 0
-	for range n {
-		wg.Go(func() {
-			for i := range next {
-				proof := p.plant(ctx, plants[i])
-				p.mu.Lock()
-				out[i] = proof
-				done++
-				if p.o.Progress != nil {
-					p.o.Progress(done, len(plants), proof)
-				}
-				p.mu.Unlock()
-			}
-		})
-	}
-	for i := range plants {
-		if ctx.Err() != nil {
-			break
+	p.atOnce(ctx, len(plants), func(i int) {
+		proof := p.plant(ctx, plants[i])
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		out[i] = proof
+		done++
+		if p.o.Progress != nil {
+			p.o.Progress(done, len(plants), proof)
 		}
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	})
 	return slices.DeleteFunc(out, func(q reports.Proof) bool { return q.OK && p.titles[q.Violates] == "" })
 }
 

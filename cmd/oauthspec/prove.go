@@ -40,7 +40,7 @@ func (a *app) prove() *cobra.Command {
 		f.BoolVar(&v.options.Full, "full", false, "every fault against every scenario, to confirm the proof")
 		f.StringVar(&v.options.Driver, "driver", "auto", "`HOW` users sign in: form (HTML forms), rod (a real browser), or auto")
 		f.StringVar(&v.options.Browser, "browser", "", "`PATH` of a Chromium")
-		f.IntVar(&v.options.Parallel, "parallel", 0, "`N` faults at once (the number of cores)")
+		f.IntVar(&v.options.Parallel, "parallel", 0, "`N` faults at once (two for each core)")
 		f.BoolVar(&v.json, "json", false, "write JSON")
 	}))
 	return c
