@@ -8,7 +8,10 @@ import (
 
 func (o *DPoPSeams) bindingSeams() {
 	o.Required = func(c *Call) error {
-		return unproven(c.Client.DPoPBound, "this client always proves its key")
+		if c.Client.DPoPBound {
+			return problem("invalid_request", "this client always proves its key")
+		}
+		return nil
 	}
 	o.Code, o.Refresh = sameKey, sameKey
 	o.Access = (*Call).jkt

@@ -282,7 +282,7 @@ func TestAClientThatAlwaysProvesItsKeyDoes(t *testing.T) {
 	})
 	p := newProver(g)
 	p.learn()
-	if a := p.token("batch", own()); a.status != 400 || a.str("error") != "invalid_dpop_proof" {
+	if a := p.token("batch", own()); a.status != 400 || a.str("error") != "invalid_request" {
 		t.Fatal(a)
 	}
 	if a := p.token("batch", own(), p.proof("POST", "/token", nil)); a.status != 200 {
