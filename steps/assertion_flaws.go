@@ -21,6 +21,9 @@ func init() {
 	claims("names no subject", func(*World) map[string]any { return map[string]any{"sub": nil} })
 	claims("names no issuer", func(*World) map[string]any { return map[string]any{"iss": nil} })
 	claims("names another issuer", func(*World) map[string]any { return map[string]any{"iss": oauth.Random(12)} })
+	claims("is for a server whose name begins with this one's", func(w *World) map[string]any {
+		return map[string]any{"aud": strings.TrimSuffix(w.in.Profile.Issuer, "/") + ".example"}
+	})
 	claims("is for another server", func(*World) map[string]any { return map[string]any{"aud": "https://other.example/token"} })
 	claims("is for nobody", func(*World) map[string]any { return map[string]any{"aud": nil} })
 	claims("is for the issuer", func(w *World) map[string]any { return map[string]any{"aud": w.in.Profile.Issuer} })

@@ -29,7 +29,7 @@ func init() {
 	})
 	then(`a new ID token, if any, tells the time of the first sign-in`, func(w *World) any { return w.renewed(check.SignInTime) })
 	then(`a new ID token, if any, was issued later`, func(w *World) any {
-		return w.renewed(func(before, after oauth.JWT) error { return check.IssuedLater(before, after, time.Minute) })
+		return w.renewed(func(before, after oauth.JWT) error { return check.IssuedLater(before, after, 2*time.Second) })
 	})
 
 	phrase("for offline access with consent", offline("consent"))

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -20,6 +21,7 @@ func init() {
 	given(`the client has learnt who the user is`, func(w *World) any { return w.hasLearnt })
 
 	when(`the client asks who the user is( by POST)?`, func(w *World) any { return w.asksWho })
+	when(`the client asks who the user is with (nothing|a token of its invention|its ID token|its refresh token)`, func(w *World) any { return w.asksWhoWith })
 	when(`somebody asks who the user is over plain http`, func(w *World) any { return w.asksWhoPlainly })
 
 	then(`the UserInfo endpoint says who the user is`, func(w *World) any { return func() error { return check.UserInfo(w.used) } })
@@ -100,6 +102,24 @@ func (w *World) asksWho(ctx context.Context, post string) error {
 	r := oauth.Request{Method: http.MethodGet, URL: at, Header: bearer(token)}
 	if post != "" {
 		r.Method = http.MethodPost
+	}
+	w.used, err = w.http.Do(ctx, r)
+	return err
+}
+
+// asksWhoWith asks with what is no access token.
+func (w *World) asksWhoWith(ctx context.Context, what string) error {
+	at, err := w.endpoint("userinfo")
+	if err != nil {
+		return err
+	}
+	shown := map[string]string{"a token of its invention": oauth.Random(32), "its ID token": w.first.Text("id_token"), "its refresh token": w.refreshToken}[what]
+	r := oauth.Request{Method: http.MethodGet, URL: at}
+	if what != "nothing" {
+		if shown == "" {
+			return fmt.Errorf("there is nothing to ask with: no %s came", strings.TrimPrefix(what, "its "))
+		}
+		r.Header = bearer(shown)
 	}
 	w.used, err = w.http.Do(ctx, r)
 	return err

@@ -129,6 +129,7 @@ Feature: A client assertion counts only when it is the client's own, for this se
       Examples:
         | flaw                      |
         | is for another server     |
+        | is for a server whose name begins with this one's |
         | is for nobody             |
         | has expired               |
         | is not yet valid          |

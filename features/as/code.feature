@@ -16,6 +16,13 @@ Feature: A leaked authorization code is worth nothing
         | confidential |
         | public       |
 
+    Scenario: A client redeems its code again a little later
+      Given an authorization code for a confidential client
+      And the client has redeemed the code
+      When 3 seconds have passed
+      And the client redeems the same code again
+      Then the token request is refused with "invalid_grant"
+
   @rfc6749-4.1.2-code-concurrent-redemption @must @needs-authorization_code @race
   Rule: A code is redeemed at most once, however many ask at the same moment
     Whoever steals a code and is as fast as its owner would get tokens, and nobody would notice.

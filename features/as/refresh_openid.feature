@@ -38,13 +38,13 @@ Feature: A refreshed sign-in is the one that the user made
 
     Scenario: The time of the sign-in stays
       Given a confidential client with a refresh token and an ID token
-      When 2 minutes have passed
+      When 3 seconds have passed
       And the client refreshes
       Then a new ID token, if any, tells the time of the first sign-in
 
     Scenario: The time of issue does not
       Given a confidential client with a refresh token and an ID token
-      When 2 minutes have passed
+      When 3 seconds have passed
       And the client refreshes
       Then a new ID token, if any, was issued later
 

@@ -71,6 +71,29 @@ Feature: The UserInfo endpoint says who the user is, to whoever the user let kno
       Then the UserInfo response is a JWT that is signed with a published key
       And it names the server as its issuer and the client in its audience
 
+  @oidc-core-5.3-userinfo-bearer @must @needs-openid @needs-userinfo @needs-authorization_code
+  Rule: The UserInfo endpoint tells nobody anything who shows no access token, and says what it wants
+    ID tokens and refresh tokens are kept in other places, and by others.
+
+    Scenario Outline: A client asks with <what> for an access token
+      Given a confidential client
+      And the user is signed in to the client
+      And the client has learnt who the user is
+      When the client asks who the user is with <what>
+      Then the UserInfo endpoint refuses the access token
+
+      Examples:
+        | what                     |
+        | nothing                  |
+        | a token of its invention |
+        | its ID token             |
+
+    @needs-refresh_token
+    Scenario: A client asks with its refresh token
+      Given a confidential client with a refresh token
+      When the client asks who the user is with its refresh token
+      Then the UserInfo endpoint refuses the access token
+
   @oidc-core-5.3.3-userinfo-expired-token @must @needs-openid @needs-userinfo @needs-authorization_code
   Rule: The UserInfo endpoint refuses an access token that has expired
     A token that leaked long ago still tells who the user is.

@@ -104,10 +104,18 @@ func AuthorizedParty(t oauth.JWT, client string) error {
 	return Claim(t, "azp", client)
 }
 
-// ValidAt demands that exp is to come and iat has not, give or take the leeway. Claims that are no numbers are not its matter.
+// ValidAt demands that exp is to come, in this age of the world, that iat has not, give or take the leeway, and that they are in order. Claims that are no numbers are not its matter.
 func ValidAt(t oauth.JWT, now time.Time) error {
 	if exp, ok := seconds(t, "exp"); ok && exp.Before(now.Add(-Leeway)) {
 		return verdict.Mismatchf("exp in the future", "%s ago", now.Sub(exp).Round(time.Second))
+	}
+	exp, ends := seconds(t, "exp")
+	iat, begins := seconds(t, "iat")
+	if ends && begins && !exp.After(iat) {
+		return verdict.Mismatchf("exp after iat", "%s before it", iat.Sub(exp))
+	}
+	if ends && exp.After(now.AddDate(1000, 0, 0)) { // most likely milliseconds
+		return verdict.Mismatchf("exp in seconds", "a number of them that ends in the year %d", exp.Year())
 	}
 	if iat, ok := seconds(t, "iat"); ok && (iat.After(now.Add(Leeway)) || iat.Before(now.Add(-Leeway))) {
 		return verdict.Mismatchf("iat about now", "%s off", now.Sub(iat).Round(time.Second))

@@ -1,6 +1,9 @@
 package authserver
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // assertionFaults break what a client assertion has to say, apart from who signed it.
 var assertionFaults = []Fault{
@@ -80,6 +83,9 @@ var assertionFaults = []Fault{
 	subject("subject-left-out", func(_ *Call, a *Assertion) bool { return a.Claims.Subject == "" }),
 
 	waves("audience-elsewhere", "audience", func(c *Call, a *Assertion) bool { return len(a.Claims.Audience) > 0 }),
+	waves("audience-begins", "audience", func(c *Call, a *Assertion) bool {
+		return slices.ContainsFunc(a.Claims.Audience, func(aud string) bool { return strings.HasPrefix(aud, c.s.o.Issuer) })
+	}),
 	waves("audience-left-out", "audience", func(_ *Call, a *Assertion) bool { return len(a.Claims.Audience) == 0 }),
 	waves("assertion-expired", "expiry", func(_ *Call, a *Assertion) bool { return a.Claims.Expiry != nil }),
 	waves("assertion-not-yet-valid", "notbefore", func(*Call, *Assertion) bool { return true }),

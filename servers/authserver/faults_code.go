@@ -9,6 +9,24 @@ import (
 // codeFaults break what an authorization code promises.
 var codeFaults = []Fault{
 	{
+		Name: "code-forgotten", Violates: "rfc6749-4.1.2-code-single-use", At: "token.code.replay", Acts: true,
+		Apply: func(o *Options) {
+			replay, use := o.Token.Code.Replay, o.Store.UseCode
+			var again sync.Map // *Record: it was used, and that is no longer known
+			o.Token.Code.Replay = func(c *Call) error {
+				if c.s.now().Sub(c.Record.IssuedAt) > 2*time.Second {
+					again.Store(c.Record, true)
+					return nil
+				}
+				return replay(c)
+			}
+			o.Store.UseCode = func(r *Record) bool {
+				_, forgotten := again.Load(r)
+				return use(r) || forgotten
+			}
+		},
+	},
+	{
 		Name:     "code-replay",
 		Violates: "rfc6749-4.1.2-code-single-use",
 		At:       "token.code.replay",

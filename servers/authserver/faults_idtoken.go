@@ -54,6 +54,8 @@ var idTokenFaults = append([]Fault{
 		toLeave), // it is another client's
 	claiming("idtoken-other-azp", "oidc-core-2-azp", func(_ *Call, m map[string]any) { m["azp"] = "another" }),
 	claiming("idtoken-expired", "oidc-core-2-exp-iat-sane", func(c *Call, m map[string]any) { m["exp"] = c.s.now().Add(-time.Hour).Unix() }),
+	claiming("idtoken-ends-before-it-begins", "oidc-core-2-exp-iat-sane", func(c *Call, m map[string]any) { m["exp"] = c.s.now().Add(-time.Minute).Unix() }),
+	claiming("idtoken-exp-in-milliseconds", "oidc-core-2-exp-iat-sane", func(_ *Call, m map[string]any) { m["exp"] = m["exp"].(int64) * 1000 }),
 	claiming("idtoken-nonce-cut", "oidc-core-2-nonce", func(_ *Call, m map[string]any) {
 		if n, ok := m["nonce"].(string); ok && len(n) > 32 && len(n) < 255 {
 			m["nonce"] = n[:32]

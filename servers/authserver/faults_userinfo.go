@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -89,6 +90,32 @@ var userinfoFaults = []Fault{
 			}
 		},
 	},
+	unchallenged("userinfo-without-token-unchallenged", func(p *Presented) bool { return p.Token == "" }),
+	unchallenged("userinfo-unknown-token-unchallenged", func(p *Presented) bool {
+		_, known := p.s.store.access.get(signature(p.Token))
+		return p.Token != "" && !known && !strings.Contains(p.Token, ".") && !p.refreshes()
+	}),
+	mistakes("userinfo-takes-id-token", func(p *Presented) *Record {
+		part := strings.Split(p.Token, ".")
+		if len(part) != 3 {
+			return nil
+		}
+		var claims struct{ Sub string }
+		b, err := base64.RawURLEncoding.DecodeString(part[1])
+		if err != nil || json.Unmarshal(b, &claims) != nil {
+			return nil
+		}
+		for i := range p.s.o.Users {
+			if u := &p.s.o.Users[i]; u.Sub == claims.Sub {
+				return &Record{Client: &registered{Client: &Client{}}, Scope: []string{"openid"}, Session: &Session{User: u, Sub: u.Sub}}
+			}
+		}
+		return nil
+	}),
+	mistakes("userinfo-takes-refresh-token", func(p *Presented) *Record {
+		r, _ := p.s.store.refresh.get(signature(p.Token))
+		return r
+	}),
 	{
 		Name: "userinfo-of-a-client", Violates: "oidc-core-5.3.3-userinfo-scope", At: "userinfo.scope", Variant: "oidc", Acts: true,
 		Apply: func(o *Options) {
@@ -107,4 +134,39 @@ var userinfoFaults = []Fault{
 			m["email_verified"] = "false"
 		}
 	}),
+}
+
+// unchallenged refuses without saying what is wanted.
+func unchallenged(name string, when func(p *Presented) bool) Fault {
+	return Fault{Name: name, Violates: "oidc-core-5.3-userinfo-bearer", At: "userinfo.error", Variant: "oidc", Apply: func(o *Options) {
+		clean := o.Userinfo.Error
+		o.Userinfo.Error = func(p *Presented, e *Error, r *Reply) {
+			clean(p, e, r)
+			if when(p) {
+				r.Header.Del("WWW-Authenticate")
+			}
+		}
+	}}
+}
+
+// refreshes says whether what is presented is a refresh token.
+func (p *Presented) refreshes() bool {
+	_, is := p.s.store.refresh.get(signature(p.Token))
+	return is
+}
+
+// mistakes takes for an access token what is none.
+func mistakes(name string, what func(p *Presented) *Record) Fault {
+	return Fault{Name: name, Violates: "oidc-core-5.3-userinfo-bearer", At: "userinfo.lookup", Variant: "oidc", Apply: func(o *Options) {
+		clean := o.Userinfo.Lookup
+		o.Userinfo.Lookup = func(p *Presented) (*Record, error) {
+			r, err := clean(p)
+			if err != nil {
+				if other := what(p); other != nil {
+					return other, nil
+				}
+			}
+			return r, err
+		}
+	}}
 }
