@@ -152,14 +152,12 @@ func (w *World) aNativeClientWith(what string) error {
 	return nil
 }
 
-// onlyAt is a client as if the first such redirect URI were its only one: requests then go there.
+// onlyAt is a client as if such redirect URIs were its only ones: requests go to the first.
 func onlyAt(c servers.Client, is func(*url.URL) bool) servers.Client {
-	for _, raw := range c.Redirects {
-		if u, err := url.Parse(raw); err == nil && is(u) {
-			c.Redirects = []string{raw}
-			break
-		}
-	}
+	c.Redirects = slices.DeleteFunc(slices.Clone(c.Redirects), func(raw string) bool {
+		u, err := url.Parse(raw)
+		return err != nil || !is(u)
+	})
 	return c
 }
 
