@@ -3,6 +3,7 @@ package oauthspec
 import (
 	"context"
 	"errors"
+	"net/url"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
 	"github.com/oauthspec/oauthspec/internal/useragent"
@@ -78,12 +79,21 @@ func (r *runner) firstTokens(ctx context.Context, g *ground) error {
 		case errors.As(err, &stuck):
 			return usage("preflight: client %s gets no token: %v; %s", c.Name, err, r.wayThrough(g))
 		default:
-			return usage("preflight: client %s gets no token: %v; check its registration and the profile", c.Name, err)
+			return usage("preflight: client %s gets no token: %v; check its registration and the profile%s", c.Name, err, encodes(c))
 		}
 	}
 	r.refreshes(ctx, g, came)
 	r.machines(ctx, g)
 	return nil
+}
+
+// encodes is what may be wrong besides with credentials that Basic carries otherwise than they are.
+func encodes(c servers.Client) string {
+	if c.AuthMethod() != "client_secret_basic" || url.QueryEscape(c.ID+c.Secret) == c.ID+c.Secret {
+		return ""
+	}
+	return "; HTTP Basic carries its id and secret form-encoded (RFC 6749 section 2.3.1), and a server that does not decode them refuses it: " +
+		"give it the trait reserved-characters, and name another client beside it"
 }
 
 // wayThrough is what may help with pages that the driver does not understand.

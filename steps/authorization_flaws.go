@@ -36,6 +36,7 @@ func init() {
 	plainly("with two different states", oauth.With("state", "one", "another"))
 	plainly("by form post", func(r *oauth.Request) { r.Method = http.MethodPost })
 	plainly("with an unknown parameter", oauth.With(noSuch, "1"))
+	plainly("with an unknown response type beside a code", oauth.With("response_type", "code "+noSuch))
 	plainly("with an unknown response type", oauth.With("response_type", noSuch))
 	plainly("with an unknown response mode", oauth.With("response_mode", noSuch))
 	plainly("with the response type none", oauth.With("response_type", "none"))

@@ -12,6 +12,7 @@ func init() {
 	phrase("for a refresh token", forRefresh)
 	phrase("for several scopes", severalScopes)
 	plainly("with a state of reserved characters", oauth.With("state", "a b+c&d=e/f?g#h:i@j;k,l"))
+	plainly("with a state of blanks at its ends", oauth.With("state", "  blanks at both ends "))
 	plainly("with a state of percent signs", oauth.With("state", "%2B%26%3D%25%20%zz%"))
 	plainly("with a state of markup characters", oauth.With("state", `<b>"'\{}|`+"`&amp;^~"))
 	phrase("with a state of a thousand characters", func(*World) ([]oauth.Mutation, error) {

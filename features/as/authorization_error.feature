@@ -19,6 +19,11 @@ Feature: A refused authorization request is reported to the client, or to the us
       When the client asks for authorization with an unknown response type
       Then the client gets an error
 
+    Scenario: The response type is a code and something unknown
+      Given a confidential client
+      When the client asks for authorization with an unknown response type beside a code
+      Then the client gets an error
+
   @rfc6749-4.1.2.1-error-invalid-client-id-no-redirect @must @needs-authorization_code
   Rule: For an unknown client the user is sent nowhere
     With any made-up client the server would be an open redirector.

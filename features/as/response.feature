@@ -38,6 +38,7 @@ Feature: What comes back from the authorization endpoint is what the client can 
         | percent signs           |
         | markup characters       |
         | a thousand characters   |
+        | blanks at its ends      |
 
     Scenario Outline: The state is <state> and an error comes back
       Given a confidential client

@@ -35,6 +35,17 @@ var errorFaults = []Fault{
 		},
 	},
 	{
+		Name:     "response-type-with-code-is-code",
+		Violates: "rfc6749-3.1.1-response-type-unknown",
+		At:       "authorize.responsetype",
+		Apply: func(o *Options) {
+			o.Authorize.ResponseType = unless(o.Authorize.ResponseType, func(a *Authorization) bool {
+				t := a.Params.Get("response_type")
+				return strings.HasPrefix(t, "code ") && !has(a.s.o.ResponseTypes, t)
+			})
+		},
+	},
+	{
 		Name:     "unknown-client-redirected",
 		Violates: "rfc6749-4.1.2.1-error-invalid-client-id-no-redirect",
 		At:       "authorize.error.place",

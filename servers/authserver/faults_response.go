@@ -44,6 +44,7 @@ var responseFaults = []Fault{
 			}
 		},
 	},
+	stateFault("state-trimmed", strings.TrimSpace),
 	stateFault("state-decoded-twice", func(s string) string {
 		if decoded, err := url.PathUnescape(strings.TrimSuffix(s, "%20%zz%")); err == nil {
 			return decoded
