@@ -68,6 +68,9 @@ func (w *World) pageProves(ctx context.Context, r oauth.Request, token string) e
 
 // nonceExposed looks at the answers that hold a nonce and that a page may read at all.
 func (w *World) nonceExposed() error {
+	if err := check.Answered(w.all); err != nil {
+		return err
+	}
 	handed, read := 0, 0
 	for _, a := range w.all {
 		if a.Header.Get("DPoP-Nonce") == "" {

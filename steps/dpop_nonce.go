@@ -83,6 +83,9 @@ func (w *World) asksFirst(ctx context.Context) error {
 // toldNonce judges the answer to a proof that lacked nothing but a nonce.
 func (w *World) toldNonce(judge func(oauth.Answer) error) func() error {
 	return func() error {
+		if err := check.Answered(w.all); err != nil {
+			return err
+		}
 		first, last := w.all[0], w.all[len(w.all)-1]
 		switch {
 		case check.TokenGranted(first) == nil:

@@ -25,6 +25,9 @@ func answered(all ...oauth.Answer) error {
 	return nil
 }
 
+// Answered is an error where a server broke down on one of several requests.
+func Answered(all []oauth.Answer) error { return answered(all...) }
+
 // NotShared demands an answer that no page of another origin may read (RFC 9700 section 2.6).
 func NotShared(a oauth.Answer) error {
 	if err := answered(a); err != nil {
