@@ -23,6 +23,8 @@ type Harness interface {
 	PublicKey() ([]byte, error)                         // that key's public half, in PEM
 	// Vouch has the first issuer's introspection answer so when it is asked about a token; nil takes it back.
 	Vouch(token string, members map[string]any)
+	// Publish has the first issuer serve something below it that is no part of an authorization server; nil takes it back.
+	Publish(path string, content []byte)
 }
 
 // Received is one request that reached an issuer of ours.

@@ -1,9 +1,12 @@
 package steps
 
 import (
+	"crypto"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"math/big"
 	"strings"
@@ -46,6 +49,16 @@ func altered(change func(token string) string) flawedToken {
 	}
 }
 
+// endChanged changes a character close to the end: of the last one some bits may mean nothing.
+func endChanged(token string) string {
+	i := len(token) - 12
+	c := "A"
+	if token[i] == 'A' {
+		c = "B"
+	}
+	return token[:i] + c + token[i+1:]
+}
+
 func always(v any) func(*World) any { return func(*World) any { return v } }
 
 func later(d time.Duration) func(*World) any {
@@ -54,23 +67,20 @@ func later(d time.Duration) func(*World) any {
 
 // flawedTokens is the closed table of them.
 var flawedTokens = map[string]flawedToken{
-	"with one character changed": altered(func(t string) string {
-		i := len(t) - 12
-		c := "A"
-		if t[i] == 'A' {
-			c = "B"
-		}
-		return t[:i] + c + t[i+1:]
-	}),
-	"cut short":                           altered(func(t string) string { return t[:len(t)-8] }),
-	"of random characters":                altered(func(string) string { return oauth.Random(32) }),
-	"that has ended":                      withClaim("exp", later(-time.Hour)),
-	"that never ends":                     withClaim("exp", always(nil)),
-	"that is not valid yet":               withClaim("nbf", later(time.Hour)),
-	"of another issuer":                   withClaim("iss", always("https://other.example")),
-	"of its issuer with a slash after it": withClaim("iss", func(w *World) any { return w.in.Profile.Issuer + "/" }),
-	"for another resource":                withClaim("aud", always("https://other.example/api")),
-	"for nobody":                          withClaim("aud", always(nil)),
+	"with one character changed":                  altered(endChanged),
+	openedBefore:                                  altered(func(t string) string { return t }), // askWith changes it
+	"cut short":                                   altered(func(t string) string { return t[:len(t)-8] }),
+	"of random characters":                        altered(func(string) string { return oauth.Random(32) }),
+	"that has ended":                              withClaim("exp", later(-30*time.Minute)), // RFC 7519 section 4.1.4: a few minutes may be forgiven
+	"that never ends":                             withClaim("exp", always(nil)),
+	"that is not valid yet":                       withClaim("nbf", later(time.Hour)),
+	"of another issuer":                           withClaim("iss", always("https://other.example")),
+	"of its issuer with a slash after it":         withClaim("iss", func(w *World) any { return w.in.Profile.Issuer + "/" }),
+	"of its issuer in capital letters":            withClaim("iss", func(w *World) any { return strings.ToUpper(w.in.Profile.Issuer) }),
+	"of an issuer whose name begins like its own": withClaim("iss", func(w *World) any { return w.in.Profile.Issuer + "/other" }),
+	"of no issuer":                                withClaim("iss", always(nil)),
+	"for another resource":                        withClaim("aud", always("https://other.example/api")),
+	"for nobody":                                  withClaim("aud", always(nil)),
 	"for this resource among others": func(w *World, header, claims map[string]any) (string, error) {
 		claims["aud"] = []any{"https://other.example/api", claims["aud"]}
 		return w.issue(header, claims)
@@ -102,20 +112,26 @@ var flawedTokens = map[string]flawedToken{
 		return strings.Join(strings.Split(other, ".")[:2], ".") + token[strings.LastIndex(token, "."):], err
 	},
 	"keyed with the issuer's public key": func(w *World, header, claims map[string]any) (string, error) {
-		pem, err := w.in.Harness.PublicKey()
+		public, err := w.in.Harness.PublicKey()
 		if err != nil {
 			return "", err
 		}
 		header["alg"] = "HS256"
-		return oauth.HS256(pem, header, claims), nil
+		return oauth.HS256(public, header, claims), nil
 	},
 	"signed with a key of nobody's": foreignKey(nil),
 	"that brings its own key along": foreignKey(func(_ *World, h map[string]any, k jose.JSONWebKey) { h["jwk"] = k.Public() }),
-	"that says where its own key is": foreignKey(func(w *World, h map[string]any, _ jose.JSONWebKey) {
+	"that says where its own key is": foreignKey(func(w *World, h map[string]any, k jose.JSONWebKey) {
+		if set, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{k.Public()}}); err == nil {
+			w.in.Harness.Publish("/jwks-of-nobody", set)
+		}
 		h["jku"] = w.in.Profile.Issuer + "/jwks-of-nobody"
 	}),
 	"that brings its own certificate along": certified,
-	"that says where its own certificate is": foreignKey(func(w *World, h map[string]any, _ jose.JSONWebKey) {
+	"that says where its own certificate is": foreignKey(func(w *World, h map[string]any, k jose.JSONWebKey) {
+		if der, err := selfSigned(k.Key); err == nil {
+			w.in.Harness.Publish("/certificate-of-nobody", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+		}
 		h["x5u"] = w.in.Profile.Issuer + "/certificate-of-nobody"
 	}),
 	"whose key is a file of the server's, by its name":            keyedBy("../../../../../../../../dev/null", ""),
@@ -176,13 +192,22 @@ func certified(_ *World, header, claims map[string]any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	self := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, self, self, key.Public(), key)
+	der, err := selfSigned(key)
 	if err != nil {
 		return "", err
 	}
 	header["x5c"] = []string{base64.StdEncoding.EncodeToString(der)} // RFC 7515 section 4.1.6: not base64url
 	return oauth.Sign(jose.RS256, key, header, claims)
+}
+
+// selfSigned is a certificate for a key, in DER, that nobody else has signed.
+func selfSigned(key any) ([]byte, error) {
+	private, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, fmt.Errorf("a key of type %T signs no certificate", key)
+	}
+	self := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	return x509.CreateCertificate(rand.Reader, self, self, private.Public(), private)
 }
 
 // flawed is a token that differs from a good one as a phrase says.

@@ -53,7 +53,7 @@ func (w *World) takes(ctx context.Context, where string) error {
 	if err := w.askGood(ctx, where); err != nil {
 		return err
 	}
-	opens, err := check.Opens(w.last)
+	opens, err := check.Admits(w.last)
 	if err == nil && !opens {
 		return &verdict.NotApplicable{Reason: "it takes no token " + where, Section: map[bool]string{true: "RFC 6750 section 2.3", false: "RFC 6750 section 2.2"}[where == "in the URL"]}
 	}

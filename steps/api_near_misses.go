@@ -51,6 +51,16 @@ func init() {
 		"with a scope whose name is how the wanted one's begins": nearScope(func(s string) string { return s[:len(s)-1] }),
 		"with the wanted scope in capitals":                      nearScope(strings.ToUpper), // RFC 6749 section 3.3: case-sensitive
 
+		// Scopes that hold this one.
+		"that has the wanted scope before another": wantedScope(func(s string) string { return s + " of-something-else" }),
+		"that has the wanted scope after another":  wantedScope(func(s string) string { return "of-something-else " + s }),
+		"that has the wanted scope between others": wantedScope(func(s string) string { return "of-something-else " + s + " of-a-third-thing" }),
+
+		"with a critical header that nobody knows": func(w *World, header, claims map[string]any) (string, error) {
+			header["crit"], header["x_oauthspec"] = []string{"x_oauthspec"}, true
+			return w.issue(header, claims)
+		},
+
 		// Addresses at our own issuer, where it is seen who asks.
 		"whose key's name is an address": foreignKey(func(w *World, h map[string]any, _ jose.JSONWebKey) {
 			h["kid"] = w.in.Profile.Issuer + "/key-" + ofNobody
@@ -86,6 +96,18 @@ func nearScope(of func(string) string) flawedToken {
 				return "", &verdict.NotApplicable{Reason: fmt.Sprintf("the scope %q has no capitals of its own", wanted)}
 			}
 		}
+		return w.issue(header, claims)
+	}
+}
+
+// wantedScope is a token whose scope is made of a good one's.
+func wantedScope(of func(string) string) flawedToken {
+	return func(w *World, header, claims map[string]any) (string, error) {
+		s, _ := claims["scope"].(string)
+		if s == "" {
+			return "", &verdict.NotApplicable{Reason: "the target wants no scope of a token", Change: "api: {scope: …} of the profile"}
+		}
+		claims["scope"] = of(s)
 		return w.issue(header, claims)
 	}
 }

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -23,6 +24,7 @@ func init() {
 	when(`it is asked without a token`, func(w *World) any { return w.askWithout })
 	when(`it is asked for more than the token allows`, func(w *World) any { return w.askForMore })
 	when(`it is asked while the issuer (.+)`, func(w *World) any { return w.askWhile })
+	when(`the issuer (.+) while it is asked with a token (.+)`, func(w *World) any { return w.askMeanwhile })
 	when(`a token that was good has ended since, and is used again`, func(w *World) any { return w.askLater })
 
 	then(`it has asked the issuer by POST, and authenticated`, func(w *World) any { return w.askedIssuer })
@@ -30,9 +32,9 @@ func init() {
 	then(`it refuses the token`, func(w *World) any { return w.shut(check.ResourceRefuses) })
 	then(`it stays shut`, func(w *World) any { return w.shut(check.ResourceShut) })
 	then(`it lets nobody in`, func(w *World) any { return w.shut(check.NoAccess) })
-	then(`it refuses the token as invalid`, func(w *World) any { return w.shut(ofRefusal(check.InvalidToken)) })
-	then(`it refuses the request as invalid`, func(w *World) any { return w.shut(check.InvalidRequest) })
-	then(`it says that the token allows too little`, func(w *World) any { return w.shut(ofRefusal(check.InsufficientScope)) })
+	then(`it refuses the token as invalid`, func(w *World) any { return w.shut(ofRefusal(readable(check.InvalidToken))) })
+	then(`it refuses the request as invalid`, func(w *World) any { return w.shut(readable(check.InvalidRequest)) })
+	then(`it says that the token allows too little`, func(w *World) any { return w.shut(ofRefusal(readable(check.InsufficientScope))) })
 	then(`it asks for a bearer token`, func(w *World) any { return w.shut(check.AsksForToken) })
 	then(`it asks for another token`, func(w *World) any { return w.shut(ofRefusal(check.AsksForToken)) })
 	then(`the challenge says something`, func(w *World) any { return w.shut(ofChallenge(check.ChallengeSaysSomething)) })
@@ -47,8 +49,19 @@ func init() {
 // ofRefusal judges how a request was refused; that it is refused is a requirement of its own.
 func ofRefusal(judge func(oauth.Answer) error) func(oauth.Answer) error {
 	return func(a oauth.Answer) error {
-		if opens, err := check.Opens(a); err == nil && opens {
+		if opens, err := check.Admits(a); err == nil && opens {
 			return &verdict.NotApplicable{Reason: "there is no refusal to look at"}
+		}
+		return judge(a)
+	}
+}
+
+// readable judges the error in a challenge, unless that cannot be read, which is a requirement of its own.
+func readable(judge func(oauth.Answer) error) func(oauth.Answer) error {
+	return func(a oauth.Answer) error {
+		var broken *verdict.Mismatch
+		if errors.As(check.ChallengeReads(a), &broken) {
+			return &verdict.NotApplicable{Reason: "the challenge of this refusal cannot be read"}
 		}
 		return judge(a)
 	}
@@ -85,6 +98,11 @@ func (w *World) askWith(ctx context.Context, flaw string) error {
 	if err != nil {
 		return err
 	}
+	if flaw == openedBefore {
+		if token, err = w.changedSince(ctx, token); err != nil {
+			return err
+		}
+	}
 	if err := w.knock(ctx, w.in.Profile.API.URL, token); err != nil {
 		return err
 	}
@@ -115,12 +133,26 @@ func (w *World) untilDecided(ctx context.Context, token string) error {
 // newKey is the flaw of a token that a resource server cannot verify with the keys that it has read.
 const newKey = "signed with the issuer's new key"
 
+// openedBefore is the flaw of a token that an API may know again, by a part of it.
+const openedBefore = "that opened it before, with its end changed"
+
+// changedSince shows the API a good token, and is what somebody made of it afterwards.
+func (w *World) changedSince(ctx context.Context, token string) (string, error) {
+	if err := w.knock(ctx, w.in.Profile.API.URL, token); err != nil {
+		return "", err
+	}
+	if err := check.ResourceOpens(w.last); err != nil {
+		return "", err
+	}
+	return endChanged(token), nil
+}
+
 // untilKnown asks again for as long as the run has patience: a resource server may keep keys for a while, so that forged
 // tokens do not have it ask for keys all the time.
 func (w *World) untilKnown(ctx context.Context, token string) error {
 	until := time.Now().Add(w.Patience)
 	for {
-		if opens, err := check.Opens(w.last); err != nil || opens || w.in.Advance != nil {
+		if opens, err := check.Admits(w.last); err != nil || opens || w.in.Advance != nil {
 			return err
 		}
 		if time.Now().After(until) {
@@ -171,6 +203,15 @@ func (w *World) askWhile(ctx context.Context, flaw string) error {
 	}
 	w.phrases = append(w.phrases, flaw)
 	return w.askGood(ctx, "")
+}
+
+// askMeanwhile is askWith, of an API that gets no keys to look at.
+func (w *World) askMeanwhile(ctx context.Context, flaw, token string) error {
+	if err := w.in.Harness.Switch(0, flaw); err != nil {
+		return err
+	}
+	w.phrases = append(w.phrases, flaw)
+	return w.askWith(ctx, token)
 }
 
 // askLater uses a token while it is good, and again when its time is over and the issuer says so.

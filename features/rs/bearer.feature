@@ -108,10 +108,11 @@ Feature: How an API takes a token
       Then it refuses the token
 
       Examples:
-        | flaw                       |
-        | with one character changed |
-        | cut short                  |
-        | of random characters       |
+        | flaw                                           |
+        | with one character changed                     |
+        | that opened it before, with its end changed    |
+        | cut short                                      |
+        | of random characters                           |
 
   @rfc9700-4.9.3-rs-token-leak @must
   Rule: A token is not repeated in an answer
@@ -165,6 +166,20 @@ Feature: How an API takes a token
         | with a scope whose name ends with the wanted one's     |
         | with a scope whose name is how the wanted one's begins |
         | with the wanted scope in capitals                      |
+
+  @rfc6749-3.3-rs-scope-order @must
+  Rule: A scope is found wherever it stands among others
+    Clients that were given more than one thing can do none.
+
+    Scenario Outline: The token has the wanted scope <where>
+      When it is asked with a token that has the wanted scope <where>
+      Then it opens
+
+      Examples:
+        | where           |
+        | before another  |
+        | after another   |
+        | between others  |
 
   @oauth21-5.2-rs-validates @must @same-as-rfc6749-7-rs-scope-covers
   Rule: The scope of a token is enforced

@@ -76,7 +76,6 @@ Feature: How an API refuses
       Then it says that the token allows too little
 
       Examples:
-        | flaw                             |
-        | with another scope               |
-        | without a scope                  |
-        | with another scope and no client |
+        | flaw               |
+        | with another scope |
+        | without a scope    |

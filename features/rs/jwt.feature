@@ -55,9 +55,16 @@ Feature: How an API validates a JWT
       Then it refuses the token
 
       Examples:
-        | flaw                                |
-        | of another issuer                   |
-        | of its issuer with a slash after it |
+        | flaw                                          |
+        | of another issuer                             |
+        | of its issuer with a slash after it           |
+        | of its issuer in capital letters              |
+        | of an issuer whose name begins like its own   |
+
+    @needs-at_jwt
+    Scenario: The token names no issuer
+      When it is asked with a token of no issuer
+      Then it refuses the token
 
   @rfc9068-4-rs-aud-checked @must
   Rule: A token for another resource is refused
@@ -121,6 +128,23 @@ Feature: How an API validates a JWT
         | keyed with nothing, by the name of a key of nobody's        |
         | that has ended, and whose claims were changed               |
         | that names a key of the issuer's which it is not signed with |
+
+    Scenario Outline: The issuer <fails>
+      When the issuer <fails> while it is asked with a token signed with a key of nobody's
+      Then it lets nobody in
+
+      Examples:
+        | fails                    |
+        | cannot be asked for keys |
+        | publishes no keys        |
+
+  @rfc7515-4.1.11-rs-crit @must
+  Rule: A token with a critical header that the API does not know is refused
+    What the issuer marked as critical changes what the token means, such as to whom it is bound, and the API does not know how.
+
+    Scenario: The token has a critical header that nobody knows
+      When it is asked with a token with a critical header that nobody knows
+      Then it refuses the token
 
   @rfc9068-4-rs-exp-checked @must
   Rule: A token that has ended is refused

@@ -25,7 +25,7 @@ func ResourceOpens(a oauth.Answer) error {
 // ResourceRefuses demands that a resource refuses a token, in whatever words. A server that breaks down has refused nothing, and
 // that is an error.
 func ResourceRefuses(a oauth.Answer) error {
-	opens, err := Opens(a)
+	opens, err := Admits(a)
 	if err == nil && opens {
 		err = verdict.Mismatchf("a refusal", "%s", a)
 	}

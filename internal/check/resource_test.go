@@ -33,3 +33,17 @@ func TestChallengeReads(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageToSignInAtIsARefusalWithoutAChallenge(t *testing.T) {
+	a := oauth.Answer{Status: http.StatusFound, Header: http.Header{"Location": {"/login"}}}
+	if err := ResourceRefuses(a); err != nil {
+		t.Errorf("refuses: %v", err)
+	}
+	var m *verdict.Mismatch
+	if err := AsksForToken(a); !errors.As(err, &m) {
+		t.Errorf("asks for a token: %v", err)
+	}
+	if _, err := Opens(a); err == nil || errors.As(err, &m) {
+		t.Errorf("opens: %v, of a resource that may do so whatever it is sent", err)
+	}
+}

@@ -20,6 +20,15 @@ func Opens(a oauth.Answer) (bool, error) {
 	return false, fmt.Errorf("the resource neither took nor refused the access token: %s", a)
 }
 
+// Admits is Opens of a resource that a good token opens: where that one sends the caller elsewhere, such as to a page to sign in at, it
+// has refused.
+func Admits(a oauth.Answer) (bool, error) {
+	if a.None == nil && a.Status >= 300 && a.Status < 400 {
+		return false, nil
+	}
+	return Opens(a)
+}
+
 // laterAgain are the refusals that say nothing of what was sent.
 var laterAgain = map[int]bool{http.StatusRequestTimeout: true, http.StatusMisdirectedRequest: true, http.StatusTooEarly: true, http.StatusTooManyRequests: true}
 

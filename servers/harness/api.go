@@ -3,6 +3,8 @@ package harness
 import (
 	"maps"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/oauthspec/oauthspec/servers/authserver"
 )
@@ -23,6 +25,20 @@ func (h *Harness) Vouch(token string, members map[string]any) {
 		h.vouched = map[string]map[string]any{}
 	}
 	h.vouched[token] = members
+}
+
+// Publish has the first issuer serve something at a path below it; nil takes it back.
+func (h *Harness) Publish(path string, content []byte) {
+	u, err := url.Parse(h.issuers[0].url)
+	if err != nil { // it listens there
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.others == nil {
+		h.others = map[string][]byte{}
+	}
+	h.others[strings.TrimSuffix(u.Path, "/")+path] = content
 }
 
 // PublicKey is the first issuer's public key, as everybody can have it, in PEM.
@@ -62,6 +78,14 @@ func init() {
 		w.Header().Set("Location", "/nowhere")
 		w.WriteHeader(http.StatusFound)
 	})
+	flaws["cannot be asked for keys"] = func(o *authserver.Options) {
+		o.JWKS.Wire = func(w http.ResponseWriter, _ *http.Request, _ http.HandlerFunc) {
+			http.Error(w, "out of order", http.StatusInternalServerError)
+		}
+	}
+	flaws["publishes no keys"] = func(o *authserver.Options) {
+		o.JWKS.Keys = func(*authserver.Server) []map[string]any { return []map[string]any{} }
+	}
 	flaws["says active as a text, and not as a truth"] = replying(func(m map[string]any) { m["active"] = "false" })
 	flaws["says of no token whether it is active"] = replying(func(m map[string]any) { delete(m, "active") })
 	flaws["talks nonsense when it is asked about tokens"] = introspection(func(w http.ResponseWriter) {

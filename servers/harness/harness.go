@@ -23,6 +23,7 @@ type Harness struct {
 	mu       sync.Mutex
 	received []*servers.Received
 	vouched  map[string]map[string]any // what introspection says, by token
+	others   map[string][]byte         // what the first issuer serves besides, by path
 }
 
 // issuer is one address and the server behind it.
@@ -136,10 +137,13 @@ func (h *Harness) Forget() {
 func (h *Harness) Handler(n int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
-		as := http.Handler(h.issuers[n].now)
+		as, other := http.Handler(h.issuers[n].now), h.others[r.URL.Path]
 		h.mu.Unlock()
-		if r.URL.Path == "/.well-known/webfinger" {
+		switch {
+		case r.URL.Path == "/.well-known/webfinger":
 			as = http.HandlerFunc(h.webfinger(n))
+		case n == 0 && other != nil:
+			as = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(other) }) // to whoever still listens
 		}
 		h.record(n, as, w, r)
 	})

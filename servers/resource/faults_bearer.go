@@ -113,6 +113,18 @@ var bearerFaults = []Fault{
 	unscoped("scope-not-checked-without-a-client", func(t *Token, _ string) bool { return t.Claims["client_id"] == nil }), // CVE-2026-54560
 	unscoped("scope-by-a-part-of-it", func(t *Token, wanted string) bool { return strings.Contains(t.scope(), wanted) }),
 	unscoped("scope-by-its-beginning", func(t *Token, wanted string) bool { return t.scope() != "" && strings.HasPrefix(wanted, t.scope()) }),
+	{
+		Name: "scope-as-a-whole", Violates: "rfc6749-3.3-rs-scope-order", At: "access.scope",
+		Apply: func(o *Options) {
+			clean := o.Access.Scope
+			o.Access.Scope = func(t *Token, wanted string) error {
+				if strings.Contains(t.scope(), " ") {
+					return &Refusal{Status: http.StatusForbidden, Code: "insufficient_scope", Text: "the token is not for this", Scope: wanted}
+				}
+				return clean(t, wanted)
+			}
+		},
+	},
 	unscoped("scope-in-any-case", func(t *Token, wanted string) bool { return strings.EqualFold(t.scope(), wanted) }),
 	{
 		Name: "token-in-the-answer", Violates: "rfc9700-4.9.3-rs-token-leak", At: "access.reply",

@@ -1,7 +1,9 @@
 package resource
 
 import (
+	"errors"
 	"strings"
+	"sync"
 )
 
 // believing lets one check of a JWT pass where it should not.
@@ -26,6 +28,12 @@ func otherAudience(name string, taken func(aud any, own string) bool) Fault {
 		func(t *Token) bool { return taken(t.Claims["aud"], t.s.Resource()) })
 }
 
+// otherIssuer takes some issuers for the one that is trusted.
+func otherIssuer(name string, taken func(iss any, own string) bool) Fault {
+	return believing(name, "rfc9068-4-rs-iss-checked", "jwt.issuer", func(o *Options) *func(*Token) error { return &o.JWT.Issuer },
+		func(t *Token) bool { return taken(t.Claims["iss"], t.s.o.Issuer) })
+}
+
 // jwtFaults believe tokens that are not to be (RFC 9068 §4).
 var jwtFaults = []Fault{
 	believing("type-of-any-jwt", "rfc9068-4-rs-typ-checked", "jwt.type", func(o *Options) *func(*Token) error { return &o.JWT.Type },
@@ -46,6 +54,10 @@ var jwtFaults = []Fault{
 			}
 		},
 	},
+	otherIssuer("issuer-with-or-without-a-slash", func(iss any, own string) bool { return iss == own+"/" }),
+	otherIssuer("issuer-in-any-case", func(iss any, own string) bool { s, _ := iss.(string); return strings.EqualFold(s, own) }),
+	otherIssuer("issuer-by-its-beginning", func(iss any, own string) bool { s, _ := iss.(string); return strings.HasPrefix(s, own+"/o") }),
+	otherIssuer("issuer-not-missed", func(iss any, _ string) bool { return iss == nil }),
 	believing("issuer-not-compared", "rfc9068-4-rs-iss-checked", "jwt.issuer", func(o *Options) *func(*Token) error { return &o.JWT.Issuer }, anyToken),
 	believing("audience-not-compared", "rfc9068-4-rs-aud-checked", "jwt.audience", func(o *Options) *func(*Token) error {
 		clean := o.JWT.Type
@@ -80,7 +92,7 @@ var jwtFaults = []Fault{
 	}),
 	unsignedIs("signature-not-verified", "rfc9068-4-rs-signature-checked", func(t *Token) bool {
 		alg, _ := t.Header["alg"].(string)
-		return !strings.EqualFold(alg, "none") && !strings.HasSuffix(t.Raw, ".") && !namesKey(t)
+		return !strings.EqualFold(alg, "none") && !strings.HasSuffix(t.Raw, ".") && t.Header["crit"] == nil && !namesKey(t)
 	}, "rfc6749-10.3-token-guessing"), // a token that was altered is one too
 	{
 		// CVE-2024-51744: that the token has ended is forgiven, and the worse mistake with it.
@@ -102,6 +114,29 @@ var jwtFaults = []Fault{
 			}
 		},
 	},
+	withoutKeys("signature-believed-where-keys-cannot-be-had", func(err error) bool { return !errors.As(err, new(*Refusal)) },
+		"rfc8414-3.3-rs-issuer-mismatch"), // whose keys cannot be had either
+	withoutKeys("signature-believed-where-there-are-no-keys", func(err error) bool { return err == errNoKeys }),
+	unsignedIs("critical-header-ignored", "rfc7515-4.1.11-rs-crit", func(t *Token) bool { return t.Header["crit"] != nil }), // CVE-2025-59420
+	{
+		// The token is known again by what stands before its signature.
+		Name: "tokens-known-again-by-their-beginning", Violates: "rfc6749-10.3-token-guessing", At: "jwt.signature", Acts: true,
+		Apply: func(o *Options) {
+			verify := o.JWT.Signature
+			var good sync.Map
+			o.JWT.Signature = func(t *Token, keys []Key) error {
+				signed := t.Raw[:strings.LastIndex(t.Raw, ".")]
+				if _, known := good.Load(signed); known {
+					return nil
+				}
+				err := verify(t, keys)
+				if err == nil {
+					good.Store(signed, true)
+				}
+				return err
+			}
+		},
+	},
 	believing("end-not-looked-at", "rfc9068-4-rs-exp-checked", "jwt.expiry", func(o *Options) *func(*Token) error { return &o.JWT.Expiry }, anyToken),
 	believing("beginning-not-looked-at", "rfc9068-4-rs-nbf-checked", "jwt.notbefore", func(o *Options) *func(*Token) error { return &o.JWT.NotBefore }, anyToken),
 	{
@@ -116,6 +151,20 @@ var jwtFaults = []Fault{
 			}
 		},
 	},
+}
+
+// withoutKeys believes signatures that it has no key for, in some cases.
+func withoutKeys(name string, where func(err error) bool, also ...string) Fault {
+	return Fault{Name: name, Violates: "rfc9068-4-rs-signature-checked", At: "jwt.nokeys", AlsoRed: also,
+		Apply: func(o *Options) {
+			clean := o.JWT.NoKeys
+			o.JWT.NoKeys = func(t *Token, err error) error {
+				if where(err) {
+					return nil
+				}
+				return clean(t, err)
+			}
+		}}
 }
 
 // unsignedIs believes some tokens without a look at their signature.

@@ -6,6 +6,8 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -43,8 +45,32 @@ var keyFaults = []Fault{
 	asking("certificate-asked-for-where-the-token-says", func(t *Token) any { return t.Header["x5u"] }),
 	asking("key-asked-for-by-its-name", func(t *Token) any { return t.Header["kid"] }),
 	asking("issuer-asked-whoever-it-is", func(t *Token) any { return t.Claims["iss"] }), // CVE-2026-32301
-	unsignedIs("key-from-where-the-token-says", "rfc9068-4-rs-key-rotation", func(t *Token) bool { return t.Header["jku"] != nil }),
-	unsignedIs("certificate-from-where-the-token-says", "rfc9068-4-rs-key-rotation", func(t *Token) bool { return t.Header["x5u"] != nil }),
+	keysFrom("key-from-where-the-token-says", func(t *Token) (Key, bool) {
+		at, _ := t.Header["jku"].(string)
+		var set jose.JSONWebKeySet
+		if at == "" || t.s.getJSON(t.HTTP.Context(), at, &set) != nil || len(set.Keys) == 0 {
+			return Key{}, false
+		}
+		return set.Keys[0], true
+	}, "rfc8725-3.10-nobody-asked"),
+	keysFrom("certificate-from-where-the-token-says", func(t *Token) (Key, bool) {
+		at, _ := t.Header["x5u"].(string)
+		resp, err := t.s.http.Get(at)
+		if err != nil {
+			return Key{}, false
+		}
+		defer resp.Body.Close()
+		b, _ := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+		block, _ := pem.Decode(b)
+		if block == nil {
+			return Key{}, false
+		}
+		c, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return Key{}, false
+		}
+		return jose.JSONWebKey{Key: c.PublicKey}, true
+	}, "rfc8725-3.10-nobody-asked"),
 	keyedWith("key-from-a-file", func(kid string) ([]byte, bool) {
 		b, err := os.ReadFile(filepath.Join("/etc/keys", kid))
 		return b, err == nil && strings.Contains(kid, "/")
@@ -82,9 +108,9 @@ func asking(name string, where func(t *Token) any) Fault {
 	}}
 }
 
-// keysFrom takes the key that a token brings.
-func keysFrom(name string, key func(t *Token) (Key, bool)) Fault {
-	return Fault{Name: name, Violates: "rfc9068-4-rs-key-rotation", At: "jwt.keys", Apply: func(o *Options) {
+// keysFrom takes the key that a token brings, or that it leads to: then the API asks for it there.
+func keysFrom(name string, key func(t *Token) (Key, bool), also ...string) Fault {
+	return Fault{Name: name, Violates: "rfc9068-4-rs-key-rotation", At: "jwt.keys", AlsoRed: also, Acts: len(also) > 0, Apply: func(o *Options) {
 		clean := o.JWT.Keys
 		o.JWT.Keys = func(t *Token, known []Key) []Key {
 			if k, ok := key(t); ok {

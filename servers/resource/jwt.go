@@ -24,10 +24,12 @@ func (t *Token) validate() error {
 	}
 	if !use(s, &o.Unsigned)(t) {
 		keys, err := s.keysFor(t)
-		if err != nil {
-			return err
+		if err == nil {
+			err = use(s, &o.Signature)(t, keys)
+		} else {
+			err = use(s, &o.NoKeys)(t, err)
 		}
-		if err := use(s, &o.Signature)(t, keys); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -81,6 +83,7 @@ func jwtSeams() JWTSeams {
 		},
 		Unsigned: func(*Token) bool { return false },
 		Keys:     named,
+		NoKeys:   func(_ *Token, err error) error { return err },
 		Signature: func(t *Token, keys []Key) error {
 			sig, err := jose.ParseSignedCompact(t.Raw, algorithms)
 			if err != nil {

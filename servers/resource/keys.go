@@ -26,6 +26,9 @@ type keyring struct {
 // burst is how many times in a second the issuer is asked for keys at most.
 const burst = 5
 
+// errNoKeys is of an issuer that publishes none.
+var errNoKeys = invalid("the issuer has no keys")
+
 // keysFor are the keys that may have signed a token: the one that it names, else all.
 func (s *Server) keysFor(t *Token) ([]Key, error) {
 	s.keys.mu.Lock()
@@ -45,6 +48,9 @@ func (s *Server) keysFor(t *Token) ([]Key, error) {
 		return nil, err
 	}
 	s.keys.keys = all
+	if len(all) == 0 {
+		return nil, errNoKeys
+	}
 	if found := may(t, all); len(found) > 0 {
 		return found, nil
 	}

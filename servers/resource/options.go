@@ -69,6 +69,7 @@ type JWTSeams struct {
 	Algorithm func(t *Token) error               `seam:"question"`
 	Unsigned  func(t *Token) bool                `seam:"question"` // is it believed whoever signed it (RFC 8725 §3.2)
 	Keys      func(t *Token, known []Key) []Key  `seam:"question"` // that may have signed it; none: the issuer is asked for newer ones
+	NoKeys    func(t *Token, err error) error    `seam:"question"` // what comes of a token that no key can be had for
 	Metadata  func(t *Token, named string) error `seam:"question"` // whose they are (RFC 8414 §3.3), when keys are read
 	Signature func(t *Token, keys []Key) error   `seam:"question"`
 	Issuer    func(t *Token) error               `seam:"question"`
