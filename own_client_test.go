@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -23,6 +24,8 @@ import (
 type homely struct {
 	conf oauth2.Config
 
+	verifier func() string // nil: as it should be
+
 	mu    sync.Mutex
 	begun map[string]string         // verifier by state
 	users map[string]map[string]any // by session
@@ -38,6 +41,9 @@ func (p *homely) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/begin":
 		verifier := oauth2.GenerateVerifier()
+		if p.verifier != nil {
+			verifier = p.verifier()
+		}
 		state := rand.Text()
 		p.begun[state] = verifier
 		http.SetCookie(w, &http.Cookie{Name: "session", Value: state, HttpOnly: true, Path: "/"})
@@ -106,6 +112,44 @@ func (p *homely) target(t *testing.T) servers.Target {
 		}}
 }
 
+// Nobody can sign in where our issuer refuses what it must refuse: that is the application's doing, and no mistake in the profile.
+func TestARequestThatOurIssuerMustRefuseIsRed(t *testing.T) {
+	p := &homely{verifier: func() string { return rand.Text() }} // 26 characters
+	got, err := Verify(t.Context(), Options{Target: p.target(t), Driver: "form"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range got.Requirements {
+		switch {
+		case r.ID == "rfc7636-4.1-verifier-syntax-client":
+			if r.Verdict != verdict.Fail {
+				t.Errorf("%s: %s", r.ID, r.Verdict)
+			}
+		case r.Verdict != verdict.Skip && r.Verdict != verdict.Pass:
+			t.Errorf("%s: %s: %s", r.ID, r.Verdict, r.Reason)
+		case r.ID == "rfc9700-4.5.3-code-injection" && r.Reason != "nobody can sign in to the application":
+			t.Errorf("%s is skipped because %s", r.ID, r.Reason)
+		}
+	}
+}
+
+// Where no request of its own is why, the profile may be.
+func TestWhatNobodyCanSignInToForAnotherReasonIsNotJudged(t *testing.T) {
+	p := &homely{}
+	target := p.target(t)
+	open := target.Open
+	target.Open = func(s servers.Suite) (servers.Harness, func(), error) {
+		h, stop, err := open(s)
+		p.conf.ClientSecret = "another"
+		return h, stop, err
+	}
+	_, err := Verify(t.Context(), Options{Target: target, Driver: "form"})
+	var wrong *UsageError
+	if !errors.As(err, &wrong) || !strings.Contains(err.Error(), "invalid_client") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // An application that reads no metadata neither breaks nor keeps a rule about them; one that begins with a click is followed there.
 func TestAHomelyApplicationIsNotAccused(t *testing.T) {
 	want := map[string]verdict.Verdict{
@@ -113,6 +157,7 @@ func TestAHomelyApplicationIsNotAccused(t *testing.T) {
 		"rfc8414-3.2-client-ignores-unknown":       verdict.Skip,
 		"rfc6749-4.1.1-client-request-params":      verdict.Pass,
 		"rfc6749-10.12-client-csrf":                verdict.Pass,
+		"rfc6749-10.12-client-state-matched":       verdict.Pass,
 		"rfc9700-4.5.3-code-injection":             verdict.Pass,
 		"rfc6749-5.2-client-handles-token-error":   verdict.Pass,
 		"rfc9700-4.7.1-client-checks-pkce-support": verdict.Pass,

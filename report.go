@@ -1,6 +1,7 @@
 package oauthspec
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -61,7 +62,7 @@ func (r *runner) weigh(req features.Requirement) reports.Requirement {
 	case len(req.Scenarios) > 0 && len(q.Scenarios) == 0 && !r.judged(req):
 		q.Reason = "none of the sets it is judged against holds " + req.Document
 	case len(req.Scenarios) > 0 && len(q.Scenarios) == 0:
-		q.Reason = "the run ended before it"
+		q.Reason = cmp.Or(r.ended, "the run ended before it")
 	}
 	r.listed(&q, req)
 	return q

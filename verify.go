@@ -60,11 +60,14 @@ func Verify(ctx context.Context, o Options) (reports.Run, error) {
 		Secrets: o.Secrets, Transport: t,
 	}}
 	if !o.Target.Builtin {
-		if err := r.preflight(ctx, &gs[0]); err != nil {
-			return reports.Run{}, o.Secrets.Error(err)
-		}
+		err = r.preflight(ctx, &gs[0])
 	}
-	if err := r.all(ctx); err != nil {
+	if err == nil {
+		err = r.all(ctx)
+	} else {
+		err = r.beforeSignIn(ctx, &gs[0], err)
+	}
+	if err != nil {
 		return reports.Run{}, o.Secrets.Error(err)
 	}
 	run := r.report()
@@ -175,6 +178,7 @@ type runner struct {
 	grounds []ground
 	config  steps.Config
 	notes   []string
+	ended   string // why nothing else was judged; empty where everything was to be
 
 	mu      sync.Mutex
 	results map[string]result // by scenario key

@@ -46,7 +46,7 @@ func TestEveryTagIsKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := []string{"as", "client", "rs", "must", "should", "may", "browser", "alone", "race", "intrusive", "locks-out", "needs-restart"}
+	known := []string{"as", "client", "rs", "must", "should", "may", "browser", "alone", "race", "intrusive", "locks-out", "needs-restart", "before-sign-in"}
 	for _, r := range all {
 		for _, s := range r.Scenarios {
 			for _, tag := range s.Tags {

@@ -95,7 +95,7 @@ type Application struct {
 	Start    string `yaml:"start"`               // begins a sign-in
 	Second   string `yaml:"second,omitempty"`    // begins one at the second issuer
 	SignedIn string `yaml:"signed-in,omitempty"` // a page that shows who is signed in: name, address or subject; empty: the start
-	Call     string `yaml:"call,omitempty"`      // makes it use its user's access token at our issuer's /resource
+	Call     string `yaml:"call,omitempty"`      // makes it use its user's access token at our issuer's /resource or at UserInfo
 	Machine  string `yaml:"machine,omitempty"`   // makes it get a token for itself and use it there
 	Identify string `yaml:"identify,omitempty"`  // begins a sign-in with who the user is, {{identifier}}, by WebFinger (OpenID Connect Discovery section 2)
 	Initiate string `yaml:"initiate,omitempty"`  // where others may have a sign-in begin (OpenID Connect Core section 4)

@@ -22,12 +22,17 @@ const attacker = "attacker"
 
 // signIns are what a scenario keeps of a client under test.
 type signIns struct {
-	users    []servers.User           // at the first issuer: the scenario's user, and the attacker
-	known    []servers.User           // those, and all who were there before them
-	answers  map[string]oauth.Request // by whose browser: the authorization response that waits to be delivered
-	before   []servers.Received       // what the first sign-in sent us
-	second   oauth.Request            // the second server's response that waits to be delivered
-	visitors int                      // browsers that were opened for one clean sign-in each
+	users   []servers.User           // at the first issuer: the scenario's user, and the attacker
+	known   []servers.User           // those, and all who were there before them
+	answers map[string]oauth.Request // by whose browser: the authorization response that waits to be delivered
+	before  []servers.Received       // what the first sign-in sent us
+	tokens  struct {                 // of the attacker, as our issuer gave them to the application
+		Access string `json:"access_token"`
+		ID     string `json:"id_token"`
+	}
+	second     oauth.Request // the second server's response that waits to be delivered
+	toldBefore int           // how often UserInfo was asked before the application was to use its token
+	visitors   int           // browsers that were opened for one clean sign-in each
 }
 
 // application is the client under test.

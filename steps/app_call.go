@@ -38,15 +38,23 @@ func init() {
 	then(`the token is sent in one place alone`, func(w *World) any {
 		return w.presented(func(r servers.Received) error { return check.TokenOnce(r.Header, r.Query, r.Form) })
 	})
+	then(`our server is sent the token in one place alone`, func(w *World) any { return w.onceAtOurs })
 	then(`the API was not asked again and again`, func(w *World) any { return w.notAgain })
 	then(`no refresh token was used again`, func(w *World) any { return w.noRefreshAgain })
 	then(`it asks by client credentials, and authenticates`, func(w *World) any { return w.asksForItself })
 }
 
-// call has somebody sign in and the application use the access token.
+// call has somebody sign in and the application use the access token, which has gone well until then.
 func (w *World) call(ctx context.Context, flaw string, times int) error {
-	if err := w.somebody(ctx, flaw); err != nil {
+	if err := w.somebody(ctx, ""); err != nil {
 		return err
+	}
+	w.signs.toldBefore = len(w.requests("userinfo"))
+	if flaw != "" {
+		if err := w.in.Harness.Switch(0, flaw); err != nil {
+			return err
+		}
+		w.phrases = append(w.phrases, flaw)
 	}
 	for range times {
 		if err := w.useToken(ctx); err != nil {
@@ -70,10 +78,20 @@ func (w *World) useToken(ctx context.Context) error {
 	return err
 }
 
-// presented judges every request at our protected resource.
+// uses are the requests with the token of whoever is signed in: at our protected resource or, where the application knows no other
+// API, at UserInfo, once its user was signed in.
+func (w *World) uses() []servers.Received {
+	if all := w.requests("resource"); len(all) > 0 {
+		return all
+	}
+	all := w.requests("userinfo")
+	return all[min(w.signs.toldBefore, len(all)):]
+}
+
+// presented judges every one of them.
 func (w *World) presented(judge func(servers.Received) error) func(context.Context) error {
 	return func(context.Context) error {
-		all := w.requests("resource")
+		all := w.uses()
 		if len(all) == 0 {
 			return neverCalled()
 		}
@@ -99,12 +117,26 @@ func (w *World) noTokenInURLs(context.Context) error {
 	return nil
 }
 
+// onceAtOurs judges the requests about users.
+func (w *World) onceAtOurs(context.Context) error {
+	all := w.requests("userinfo")
+	if len(all) == 0 {
+		return &verdict.NotApplicable{Reason: "the application asks UserInfo nothing when somebody signs in"}
+	}
+	for _, r := range all {
+		if err := check.TokenOnce(r.Header, r.Query, r.Form); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func neverCalled() error {
-	return &verdict.NotApplicable{Reason: "the application called no API at our issuer's /resource", Change: "application: {call: URL} of the profile"}
+	return &verdict.NotApplicable{Reason: "the application called no API at our issuer's /resource, nor UserInfo", Change: "application: {call: URL} of the profile"}
 }
 
 func (w *World) notAgain(context.Context) error {
-	n := len(w.requests("resource"))
+	n := len(w.uses())
 	if n > often {
 		return verdict.Mismatchf("an end after a few refusals", "%d requests", n)
 	}

@@ -44,7 +44,7 @@ func (w *World) usedRefreshed() (bool, error) {
 	if len(fresh) == 0 {
 		return false, &verdict.NotApplicable{Reason: "the application gets no new ID token when an API refuses its access token"}
 	}
-	for _, r := range w.requests("resource") {
+	for _, r := range w.uses() {
 		if _, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && fresh[token] {
 			return true, nil
 		}

@@ -18,6 +18,9 @@ func init() {
 	given(`an application that has no secret`, func(w *World) any {
 		return w.appHas(func(c servers.Client) bool { return c.AuthMethod() == "none" }, "is no public client")
 	})
+	given(`an application that has a secret`, func(w *World) any {
+		return w.appHas(func(c servers.Client) bool { return c.Secret != "" }, "has no secret")
+	})
 	given(`an application whose secret has reserved characters, sent by HTTP Basic`, func(w *World) any {
 		return w.appHas(func(c servers.Client) bool {
 			return c.AuthMethod() == "client_secret_basic" && strings.ContainsAny(c.ID+c.Secret, ":%+ &")
@@ -28,18 +31,22 @@ func init() {
 	})
 
 	when(`twelve users sign in`, func(w *World) any { return w.twelve })
+	when(`somebody begins two sign-ins in the same browser`, func(w *World) any { return w.beginsTwice })
 
 	then(`the authorization request asks for a code for this application`, func(w *World) any { return w.asksForCode })
 	then(`each sign-in has a state of its own`, func(w *World) any { return w.eachState })
 	then(`each sign-in has a code verifier of its own`, func(w *World) any { return w.eachVerifier })
+	then(`each sign-in has a nonce of its own`, func(w *World) any { return w.eachNonce })
+	then(`each of them has a code challenge of its own`, func(w *World) any { return w.eachChallenge })
+	then(`they differ in their challenge or in their nonce`, func(w *World) any { return w.differ })
+	then(`the code verifier does not stand in the authorization request`, func(w *World) any {
+		return w.redeemed(func(a, t servers.Received) error { return check.VerifierHidden(asked(a), t.Form.Get("code_verifier")) }, pkce)
+	})
+	then(`no address holds the secret`, func(w *World) any { return w.secretInNoAddress })
 	then(`the code verifier has the form that is demanded`, func(w *World) any {
 		return w.redeemed(func(a, t servers.Received) error { return check.VerifierSyntax(t.Form.Get("code_verifier")) }, pkce)
 	})
-	then(`the code challenge is the digest of the code verifier`, func(w *World) any {
-		return w.redeemed(func(a, t servers.Received) error {
-			return check.DigestOf(asked(a).Get("code_challenge"), asked(a).Get("code_challenge_method"), t.Form.Get("code_verifier"))
-		}, pkce)
-	})
+	then(`the code challenge is the digest of the code verifier`, func(w *World) any { return w.hashed })
 	then(`the code verifier comes with the code`, func(w *World) any { return w.verifierComes })
 	then(`the code is protected by PKCE or by the nonce of a confidential client`, func(w *World) any { return w.protected })
 	then(`no request falls back to an open challenge or to none`, func(w *World) any { return w.noDowngrade })
@@ -174,6 +181,77 @@ func (w *World) eachVerifier(context.Context) error {
 	return check.Entropy(all, 200) // 256 are wanted: twelve values cannot show so many for certain
 }
 
+// beginsTwice has somebody begin a sign-in, be refused, and begin another.
+func (w *World) beginsTwice(ctx context.Context) error {
+	app, err := w.application()
+	if err != nil {
+		return err
+	}
+	if err := w.renew(""); err != nil {
+		return err
+	}
+	for range 2 {
+		if err := w.goOff(ctx, "", app.Start); err != nil {
+			return err
+		}
+		r, err := w.signs.answers[""].Apply(oauth.Without("code"), oauth.With("error", "access_denied"))
+		if err != nil {
+			return err
+		}
+		if err := w.comeBack(ctx, "", r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asking are the values of a parameter in the authorization requests that have it.
+func (w *World) asking(name string) (all []string) {
+	for _, r := range w.begun() {
+		if v := asked(r).Get(name); v != "" {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// eachNonce looks for fewer bits than anybody would call enough: how many are, no specification says.
+func (w *World) eachNonce(context.Context) error { return check.Entropy(w.asking("nonce"), 32) }
+
+func (w *World) eachChallenge(context.Context) error {
+	all := w.asking("code_challenge")
+	if len(all) == 0 {
+		return withoutPKCE()
+	}
+	return check.Entropy(all, 0)
+}
+
+func (w *World) differ(context.Context) error {
+	challenges, nonces := w.asking("code_challenge"), w.asking("nonce")
+	if len(challenges) == 0 && len(nonces) == 0 {
+		return &verdict.NotApplicable{Reason: "the application sends neither a challenge nor a nonce", Section: "RFC 9700 section 2.1.1"}
+	}
+	if (len(challenges) == 0 || check.Entropy(challenges, 0) != nil) && (len(nonces) == 0 || check.Entropy(nonces, 0) != nil) {
+		return verdict.Mismatchf("two sign-ins with a challenge or a nonce of their own", "the same in both")
+	}
+	return nil
+}
+
+// secretInNoAddress looks at all requests that reached us, those of browsers too.
+func (w *World) secretInNoAddress(context.Context) error {
+	if len(w.begun()) == 0 {
+		return verdict.Mismatchf("an authorization request", "none")
+	}
+	for _, r := range w.in.Harness.Received() {
+		for _, c := range w.in.Profile.Clients {
+			if err := check.SecretNotInURL(r.Query, c.Secret); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func withoutPKCE() error {
 	return &verdict.NotApplicable{Reason: "the application does not use PKCE, which OAuth 2.0 leaves to it", Section: "RFC 7636 section 4.3"}
 }
@@ -218,6 +296,18 @@ func posted(_, t servers.Received) error {
 		return verdict.Mismatchf("POST with a form", "%s with content type %q", t.Method, kind)
 	}
 	return nil
+}
+
+// hashed needs no verifier to see that a challenge is no digest.
+func (w *World) hashed(ctx context.Context) error {
+	for _, a := range w.begun() {
+		if err := check.DigestForm(asked(a).Get("code_challenge"), asked(a).Get("code_challenge_method")); err != nil {
+			return err
+		}
+	}
+	return w.redeemed(func(a, t servers.Received) error {
+		return check.DigestOf(asked(a).Get("code_challenge"), asked(a).Get("code_challenge_method"), t.Form.Get("code_verifier"))
+	}, pkce)(ctx)
 }
 
 func (w *World) verifierComes(ctx context.Context) error {

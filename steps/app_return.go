@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 
 func init() {
 	given(`a user who has come back to the application`, func(w *World) any { return w.hasComeBack })
+	given(`an attacker who has come back to the application`, func(w *World) any { return w.attackerHasComeBack })
 	given(`an application that uses its token as it signs users in`, func(w *World) any { return w.usesToken })
 	given(`a user who is on the way back from the second server`, func(w *World) any { return w.onTheWayFromSecond })
 	given(`the user has begun another sign-in at the first`, func(w *World) any { return w.begunAnother })
@@ -54,6 +56,22 @@ func (w *World) hasComeBack(ctx context.Context) error {
 		return err
 	}
 	return w.userIsSignedIn(ctx)
+}
+
+// attackerHasComeBack has our issuer give the application tokens that are the attacker's, who as its user can have seen them.
+func (w *World) attackerHasComeBack(ctx context.Context) error {
+	if err := w.onTheWay(attacker)(ctx); err != nil {
+		return err
+	}
+	if err := w.comeBack(ctx, attacker, w.signs.answers[attacker]); err != nil {
+		return err
+	}
+	for _, r := range w.requests("token") {
+		if err := json.Unmarshal([]byte(r.Answer), &w.signs.tokens); err == nil && w.signs.tokens.Access != "" {
+			return nil
+		}
+	}
+	return errors.New("the attacker's sign-in brought no tokens")
 }
 
 func (w *World) comesBackTwice(ctx context.Context) error {

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -40,17 +41,32 @@ func init() {
 	})
 	plainly("with a code beside a refusal of another server", oauth.With("iss", "https://other.example"), oauth.With("error", "access_denied"))
 	plainly("without its state", oauth.Without("state"))
-	plainly("with a state of nobody's", oauth.With("state", "Zm9yZ2VkLXN0YXRlLW9mLW5vYm9keQ"))
+	plainly("with a state of nobody's", oauth.With("state", nobodys))
 	plainly("with a parameter beside those it knows", oauth.With("x_oauthspec", "1"))
-	phrase("with the attacker's answer", func(w *World) ([]oauth.Mutation, error) {
+	phrase("with the attacker's tokens in place of a code", func(w *World) ([]oauth.Mutation, error) {
+		return []oauth.Mutation{oauth.Without("code"), oauth.Without("state"), oauth.With("access_token", w.signs.tokens.Access),
+			oauth.With("token_type", "Bearer"), oauth.With("id_token", w.signs.tokens.ID)}, nil
+	})
+	attackers("with the attacker's answer")
+	attackers("with the attacker's answer, without its state", oauth.Without("state"))
+	attackers("with the attacker's answer, with an empty state", oauth.With("state", ""))
+	attackers("with the attacker's answer, with a state of nobody's", oauth.With("state", nobodys))
+	phrase("with the user's code", func(w *World) ([]oauth.Mutation, error) {
+		return []oauth.Mutation{oauth.With("code", w.signs.answers[""].Form.Get("code"))}, nil
+	})
+}
+
+// nobodys is a state that no application has sent.
+const nobodys = "Zm9yZ2VkLXN0YXRlLW9mLW5vYm9keQ"
+
+// attackers is a phrase for the attacker's answer in place of one's own, changed further.
+func attackers(name string, further ...oauth.Mutation) {
+	phrase(name, func(w *World) ([]oauth.Mutation, error) {
 		theirs, ok := w.signs.answers[attacker]
 		if !ok {
 			return nil, fmt.Errorf("there is no attacker on the way back")
 		}
-		return []oauth.Mutation{func(r *oauth.Request) { r.Form = theirs.Form }}, nil
-	})
-	phrase("with the user's code", func(w *World) ([]oauth.Mutation, error) {
-		return []oauth.Mutation{oauth.With("code", w.signs.answers[""].Form.Get("code"))}, nil
+		return append([]oauth.Mutation{func(r *oauth.Request) { r.Form = maps.Clone(theirs.Form) }}, further...), nil
 	})
 }
 

@@ -33,10 +33,44 @@ Feature: What an application asks the authorization server for
       When twelve users sign in
       Then each sign-in has a code verifier of its own
 
+    Scenario: One user begins twice in the same browser
+      Given an application that signs its users in
+      When somebody begins two sign-ins in the same browser
+      Then each of them has a code challenge of its own
+
+  @rfc9700-2.1.1-challenge-transaction-specific @must
+  Rule: No two sign-ins share both challenge and nonce
+    What is the same in every sign-in of a browser ties a code to none of them: another's is taken in its place.
+
+    Scenario: One user begins twice in the same browser
+      Given an application that signs its users in
+      When somebody begins two sign-ins in the same browser
+      Then they differ in their challenge or in their nonce
+
+  @oidc-core-3.1.2.1-client-nonce-entropy @must @needs-openid
+  Rule: A nonce cannot be guessed
+    Whoever guesses it has an ID token made for a sign-in of somebody else's.
+
+    Scenario: Many sign-ins are begun
+      Given an application that signs its users in
+      And an application that sends a nonce
+      When twelve users sign in
+      Then each sign-in has a nonce of its own
+
+  @rfc9700-2.1.1-s256-not-plain @should
+  Rule: The code verifier stays out of the authorization request
+    Whoever sees the request, in a log or a browser's history, can redeem the code.
+
+    @before-sign-in
+    Scenario: Somebody is sent to sign in
+      When somebody signs in
+      Then the code verifier does not stand in the authorization request
+
   @rfc7636-4.1-verifier-syntax-client @must
   Rule: A code verifier is 43 to 128 unreserved characters
     Shorter ones can be tried out, others are refused by servers that look.
 
+    @before-sign-in
     Scenario: A code is redeemed with a verifier
       When somebody signs in
       Then the code verifier has the form that is demanded
@@ -45,6 +79,7 @@ Feature: What an application asks the authorization server for
   Rule: An application that can hash its verifier does
     Where the challenge is the verifier, whoever sees the request can redeem the code.
 
+    @before-sign-in
     Scenario: Somebody is sent to sign in
       When somebody signs in
       Then the code challenge is the digest of the code verifier
@@ -53,6 +88,7 @@ Feature: What an application asks the authorization server for
   Rule: A code that was asked for with a challenge is redeemed with the verifier
     Without it the server has to refuse, or does not look.
 
+    @before-sign-in
     Scenario: A code is redeemed with a verifier
       When somebody signs in
       Then the code verifier comes with the code

@@ -26,18 +26,24 @@ Feature: How an application uses an access token
       When somebody has the application use a token
       Then no token stands in a URL
 
-    @needs-userinfo
+    @needs-userinfo @before-sign-in
     Scenario: The application asks about its user
       When somebody signs in
       Then no token stands in a URL of our server's
 
-  @rfc6750-2-client-one-method @must @needs-api_call
+  @rfc6750-2-client-one-method @must
   Rule: A token is sent in one place
     Servers have to refuse two.
 
+    @needs-api_call
     Scenario: The application calls an API
       When somebody has the application use a token
       Then the token is sent in one place alone
+
+    @needs-userinfo @before-sign-in
+    Scenario: The application asks about its user
+      When somebody signs in
+      Then our server is sent the token in one place alone
 
   @rfc6750-3.1-client-reacts-to-insufficient-scope @should @needs-api_call
   Rule: A token that allows too little is not sent again and again

@@ -14,14 +14,39 @@ Feature: Whoever comes back to the application is who left it
       When the user comes back to the application with the attacker's answer
       Then nobody is signed in
 
+    @needs-openid
+    Scenario: An attacker's tokens are brought in the user's browser, in place of a code
+      Given a user who is on the way back to the application
+      And an attacker who has come back to the application
+      When the user comes back to the application with the attacker's tokens in place of a code
+      Then nobody is signed in
+
     Scenario: Two users are on the way at the same time, and come back in another order
       Given a user who is on the way back to the application
       And an attacker who is on the way back to the application
       When the user and the attacker come back to the application
       Then each of them is signed in in their own browser
 
-    Scenario Outline: The answer comes back <flaw>
+    Scenario Outline: An attacker's answer is brought back in the user's browser, <flaw>
       Given an application that sends a state
+      And a user who is on the way back to the application
+      And an attacker who is on the way back to the application
+      When the user comes back to the application with the attacker's answer, <flaw>
+      Then nobody is signed in
+
+      Examples:
+        | flaw                     |
+        | without its state        |
+        | with an empty state      |
+        | with a state of nobody's |
+
+  @rfc6749-10.12-client-state-matched @should
+  Rule: An answer is matched with its sign-in by the state that was sent
+    A state that nobody looks at is none: where the server does not look at the challenge either, anybody's answer is taken.
+
+    Scenario Outline: The answer comes back <flaw>
+      Given an application that signs its users in
+      And an application that sends a state
       And a user who is on the way back to the application
       When the user comes back to the application <flaw>
       Then nobody is signed in

@@ -4,13 +4,29 @@ Feature: An ID token is believed only when everything in it fits
   Background:
     Given an application that signs its users in
 
+  @oidc-core-3.1.3.5-client-id-token-there @must
+  Rule: Nobody is signed in without an ID token
+    Whoever keeps the ID token back keeps all that is looked at in it back.
+
+    Scenario: The token response has no ID token
+      When somebody signs in at an authorization server that issues no ID token
+      Then nobody is signed in
+
   @oidc-core-3.1.3.7-client-iss @must
   Rule: An ID token of another issuer is refused
     A token that another server issued, whose users anybody may name as they like, opens the accounts of this one's.
 
-    Scenario: The ID token names another issuer
-      When somebody signs in at an authorization server that names another issuer
+    Scenario Outline: The ID token is from a server that <flaw>
+      When somebody signs in at an authorization server that <flaw>
       Then nobody is signed in
+
+      Examples:
+        | flaw                                            |
+        | names another issuer                            |
+        | names its issuer with a slash after it          |
+        | names its issuer in capital letters             |
+        | names an issuer whose name begins like its own  |
+        | names an issuer whose name ends like its own    |
 
   @oidc-core-3.1.3.7-client-iss-missing @must
   Rule: An ID token that names no issuer is refused
@@ -24,9 +40,16 @@ Feature: An ID token is believed only when everything in it fits
   Rule: An ID token for another client is refused
     Whoever runs another application of the same server takes the tokens of its users and signs in here as them.
 
-    Scenario: The ID token is for another client
-      When somebody signs in at an authorization server that names another audience
+    Scenario Outline: The ID token is from a server that <flaw>
+      When somebody signs in at an authorization server that <flaw>
       Then nobody is signed in
+
+      Examples:
+        | flaw                                                   |
+        | names another audience                                 |
+        | names an audience whose name begins like the client's  |
+        | names an audience whose name ends like the client's    |
+        | names the client with its letters in the other case    |
 
   @oidc-core-3.1.3.7-client-aud-missing @must
   Rule: An ID token for nobody in particular is refused
@@ -69,9 +92,20 @@ Feature: An ID token is believed only when everything in it fits
       Then nobody is signed in
 
       Examples:
-        | flaw                                                  |
-        | changes the ID token after signing it                 |
-        | signs the ID token with a key that it never publishes |
+        | flaw                                                                   |
+        | changes the ID token after signing it                                  |
+        | signs the ID token with a key that it never publishes                  |
+        | signs the ID token with a key that the token brings along              |
+        | signs the ID token with a key that the token says where to find        |
+        | signs the ID token with a key whose certificate the token brings along |
+
+  @rfc7515-4.1.11-client-crit @should
+  Rule: An ID token with a critical header that the application does not know is refused
+    What the server marked as critical changes what the token means, and the application does not know how.
+
+    Scenario: The ID token has a critical header that nobody knows
+      When somebody signs in at an authorization server that marks a header that nobody knows as critical
+      Then nobody is signed in
 
   @oidc-core-3.1.3.7-client-alg-unexpected @should
   Rule: An ID token is signed with the algorithm that was registered
@@ -85,9 +119,15 @@ Feature: An ID token is believed only when everything in it fits
   Rule: An ID token without a signature is refused
     Anybody can write one.
 
-    Scenario: The ID token is not signed
-      When somebody signs in at an authorization server that does not sign the ID token
+    Scenario Outline: The ID token is from a server that <flaw>
+      When somebody signs in at an authorization server that <flaw>
       Then nobody is signed in
+
+      Examples:
+        | flaw                                                                      |
+        | does not sign the ID token                                                |
+        | does not sign the ID token, and writes that it does not in another case   |
+        | leaves the signature of the ID token out                                  |
 
   @oidc-core-3.1.3.7-client-alg-confusion @should
   Rule: A public key is not taken for a shared secret
@@ -103,6 +143,10 @@ Feature: An ID token is believed only when everything in it fits
 
     Scenario: The ID token ended long ago
       When somebody signs in at an authorization server that issues an expired ID token
+      Then nobody is signed in
+
+    Scenario: The ID token ended half an hour ago
+      When somebody signs in at an authorization server that issues an ID token that ended half an hour ago
       Then nobody is signed in
 
   @oidc-core-3.1.3.7-client-exp-missing @must
@@ -251,6 +295,10 @@ Feature: An ID token is believed only when everything in it fits
 
     Scenario: UserInfo tells about somebody else than the ID token
       When somebody signs in at an authorization server that tells about somebody else
+      Then nothing is shown of what was told
+
+    Scenario: UserInfo does not say about whom it tells
+      When somebody signs in at an authorization server that tells about somebody else, and not about whom
       Then nothing is shown of what was told
 
   @oidc-core-5.3.4-client-userinfo-signature @should @needs-userinfo

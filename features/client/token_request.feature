@@ -5,6 +5,7 @@ Feature: How an application redeems its code
   Rule: The token endpoint is called by POST with a form
     What stands in a URL ends in logs.
 
+    @before-sign-in
     Scenario: A code is redeemed
       When somebody signs in
       Then the code is redeemed by a posted form
@@ -22,9 +23,20 @@ Feature: How an application redeems its code
   Rule: A client authenticates in one way at a time
     Servers have to refuse two, and those that do not may check the wrong one.
 
+    @before-sign-in
     Scenario: A code is redeemed
       When somebody signs in
       Then the client authenticates in one way alone
+
+  @rfc6749-2.3.1-client-secret-not-in-uri @must
+  Rule: A client's secret stands in no address
+    Addresses end in logs, in histories and, as the Referer, at strangers.
+
+    @before-sign-in
+    Scenario: Somebody signs in
+      Given an application that has a secret
+      When somebody signs in
+      Then no address holds the secret
 
   @rfc6749-2.3.1-basic-client-form-encoding @must
   Rule: Identifier and secret are form-encoded before they are joined
@@ -39,6 +51,7 @@ Feature: How an application redeems its code
   Rule: A code is redeemed as it came, for the place it was sent to
     A server that cannot compare the places cannot see that the code was stolen on the way to another.
 
+    @before-sign-in
     Scenario: A code is redeemed
       When somebody signs in
       Then the code is redeemed as it came, with the redirect URI of before

@@ -12,6 +12,19 @@ Feature: What an application makes of a token response
       When somebody signs in at an authorization server that adds members to its token response
       Then the user is signed in
 
+  @rfc6749-5.1-client-token-type-case @must
+  Rule: The type of a token is the same in any case
+    Servers that write it otherwise, as they may, cannot be used.
+
+    Scenario Outline: The token response has the type <written>
+      When somebody signs in at an authorization server that writes the type of its tokens <written>
+      Then the user is signed in
+
+      Examples:
+        | written            |
+        | in small letters   |
+        | in capital letters |
+
   @rfc6749-5.1-client-missing-expires-in @should
   Rule: A token response need not say how long the token lives, nor for what it is
     Servers that leave it out, as they may, cannot be used.

@@ -38,6 +38,41 @@ func VerifierSyntax(verifier string) error {
 	return nil
 }
 
+// VerifierHidden demands that no parameter of an authorization request holds the code verifier (RFC 9700 section 2.1.1).
+func VerifierHidden(request url.Values, verifier string) error {
+	for name, values := range request {
+		for _, v := range values {
+			if strings.Contains(v, verifier) {
+				return verdict.Mismatchf("a code verifier that nobody sees before it is used", "it in %s", name)
+			}
+		}
+	}
+	return nil
+}
+
+// SecretNotInURL demands that a client's secret is no part of a query (RFC 6749 section 2.3.1).
+func SecretNotInURL(query url.Values, secret string) error {
+	for name, values := range query {
+		for _, v := range values {
+			if secret != "" && v == secret {
+				return verdict.Mismatchf("no client secret in a URL", "it in the parameter %s", name)
+			}
+		}
+	}
+	return nil
+}
+
+// digestForm is how 256 bits are written in base64url, without padding (RFC 7636 section 4.2 and appendix A).
+var digestForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
+
+// DigestForm demands the form of an S256 digest where a challenge is said to be one.
+func DigestForm(challenge, method string) error {
+	if method == "S256" && !digestForm.MatchString(challenge) {
+		return verdict.Mismatchf("an S256 digest in base64url: 43 characters", "%d characters, or other ones", len(challenge))
+	}
+	return nil
+}
+
 // DigestOf demands that a challenge is the S256 digest of its verifier (RFC 7636 section 4.2).
 func DigestOf(challenge, method, verifier string) error {
 	sum := sha256.Sum256([]byte(verifier))

@@ -11,5 +11,5 @@ type Fault = fault.Fault[Options]
 
 // Faults are all of them, by what they break.
 func Faults() []Fault {
-	return slices.Concat(callbackFaults, issuerFaults, idTokenFaults, userinfoFaults, requestFaults, answerFaults, callFaults, discoveryFaults, transportFaults, nativeFaults, demandingFaults)
+	return slices.Concat(callbackFaults, issuerFaults, idTokenFaults, idTokenKeyFaults, userinfoFaults, requestFaults, answerFaults, callFaults, discoveryFaults, transportFaults, nativeFaults, demandingFaults)
 }

@@ -46,6 +46,18 @@ var answerFaults = []Fault{
 		},
 	},
 	{
+		Name: "token-type-letter-by-letter", Violates: "rfc6749-5.1-client-token-type-case", At: "token.type",
+		Apply: func(o *Options) {
+			clean := o.Token.Type
+			o.Token.Type = func(t *oauth2.Token) error {
+				if t.TokenType != "Bearer" {
+					return errors.New("the token is of another type")
+				}
+				return clean(t)
+			}
+		},
+	},
+	{
 		Name: "code-cut", Violates: "rfc6749-4.1.2-client-code-size", At: "callback.code",
 		Apply: func(o *Options) {
 			clean := o.Callback.Code

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+
+	"golang.org/x/oauth2"
 )
 
 // callbackFaults take in authorization responses that are not theirs (RFC 6749 §10.12, RFC 9700 §4.5.3, §4.7).
@@ -16,27 +18,35 @@ var callbackFaults = []Fault{
 			o.Callback.State = func(*Login) error { return nil }
 		},
 	},
+	lastInstead("state-missing-is-fine", func(v url.Values) bool { return !v.Has("state") }, "rfc6749-10.12-client-state-matched"),
+	lastInstead("state-empty-is-fine", func(v url.Values) bool { return v.Has("state") && v.Get("state") == "" }),
+	lastInstead("state-unknown-is-fine", func(v url.Values) bool { return v.Get("state") != "" }, "rfc6749-10.12-client-state-matched"),
+	notMatched("state-not-missed", func(v url.Values) bool { return !v.Has("state") }),
+	notMatched("state-not-looked-at", func(v url.Values) bool { return v.Has("state") }),
 	{
-		Name: "state-missing-is-fine", Violates: "rfc6749-10.12-client-csrf", At: "callback.find",
+		Name: "tokens-in-the-answer", Violates: "rfc6749-10.12-client-csrf", At: "callback.find",
 		Apply: func(o *Options) {
-			clean := o.Callback.Find
-			o.Callback.Find = func(s *Server, v url.Values, sid string) *Login {
-				if v.Has("state") {
-					return clean(s, v, sid)
+			there := func(l *Login) bool { return l.Params.Has("access_token") }
+			otherwise(o, func(v url.Values) bool { return v.Has("access_token") }, func(l *Login, sid string) bool { return l.sid == sid })
+			code, send, nonce := o.Callback.Code, o.Token.Send, o.IDToken.Nonce
+			o.Callback.Code = func(l *Login) (string, error) {
+				if there(l) {
+					return "none", nil
 				}
-				return s.logins.last()
+				return code(l)
 			}
-		},
-	},
-	{
-		Name: "state-unknown-is-fine", Violates: "rfc6749-10.12-client-csrf", At: "callback.find",
-		Apply: func(o *Options) {
-			clean := o.Callback.Find
-			o.Callback.Find = func(s *Server, v url.Values, sid string) *Login {
-				if l := clean(s, v, sid); l != nil || !v.Has("state") {
-					return l
+			o.Token.Send = func(l *Login, r *TokenRequest) (*oauth2.Token, error) {
+				if there(l) {
+					t := &oauth2.Token{AccessToken: l.Params.Get("access_token"), TokenType: "Bearer"}
+					return t.WithExtra(map[string]any{"id_token": l.Params.Get("id_token")}), nil
 				}
-				return s.logins.last()
+				return send(l, r)
+			}
+			o.IDToken.Nonce = func(l *Login) error {
+				if there(l) {
+					return nil
+				}
+				return nonce(l)
 			}
 		},
 	},
@@ -129,6 +139,36 @@ var callbackFaults = []Fault{
 			}
 		},
 	},
+}
+
+// lastInstead takes an answer whose state belongs to no sign-in for one to the sign-in that was begun last, by whomever. The
+// attacker's has been begun last where it matters, so that the server finds its code verifier right.
+func lastInstead(name string, where func(url.Values) bool, also ...string) Fault {
+	return Fault{Name: name, Violates: "rfc6749-10.12-client-csrf", At: "callback.find", AlsoRed: also,
+		Apply: func(o *Options) { otherwise(o, where, func(*Login, string) bool { return true }) }}
+}
+
+// notMatched takes it for one to the last sign-in of the same browser: PKCE keeps others' answers away.
+func notMatched(name string, where func(url.Values) bool) Fault {
+	return Fault{Name: name, Violates: "rfc6749-10.12-client-state-matched", At: "callback.find",
+		Apply: func(o *Options) { otherwise(o, where, func(l *Login, sid string) bool { return l.sid == sid }) }}
+}
+
+// otherwise finds a sign-in where its state does not.
+func otherwise(o *Options, where func(url.Values) bool, meant func(l *Login, sid string) bool) {
+	clean := o.Callback.Find
+	o.Callback.Find = func(s *Server, v url.Values, sid string) *Login {
+		if l := clean(s, v, sid); l != nil || !where(v) {
+			return l
+		}
+		l := s.logins.lastOf(func(_ string, l *Login) bool { return meant(l, sid) })
+		if l == nil {
+			return nil
+		}
+		here := *l
+		here.sid = sid
+		return &here
+	}
 }
 
 // byAddress takes whoever has the address of a user who was there before for that user.

@@ -35,7 +35,23 @@ func unsigned(name, violates, alg string) Fault {
 			return raw, err
 		}
 		o.IDToken.Signature = func(l *Login, c *oidc.Config) {
-			c.InsecureSkipSignatureCheck = strings.HasSuffix(l.RawID, "."+disguise) || part(l.RawID, 0)["alg"] == alg
+			header := part(l.RawID, 0)
+			c.InsecureSkipSignatureCheck = strings.HasSuffix(l.RawID, "."+disguise) ||
+				header["alg"] == alg && header["crit"] == nil && !strings.HasSuffix(l.RawID, ".") // which are requirements of their own
+		}
+	}}
+}
+
+// disguised believes what it makes of an ID token that is not there, or not whole.
+func disguised(name, violates string, present func(l *Login, raw string, err error) (string, error)) Fault {
+	return Fault{Name: name, Violates: violates, At: "idtoken.present", Acts: true, Apply: func(o *Options) { // one asks UserInfo
+		clean := o.IDToken.Present
+		o.IDToken.Present = func(l *Login) (string, error) {
+			raw, err := clean(l)
+			return present(l, raw, err)
+		}
+		o.IDToken.Signature = func(l *Login, c *oidc.Config) {
+			c.InsecureSkipSignatureCheck = strings.HasSuffix(l.RawID, "."+disguise)
 		}
 	}}
 }
@@ -54,6 +70,10 @@ var idTokenFaults = []Fault{
 			}
 		},
 	},
+	otherIssuer("issuer-by-its-beginning", func(iss, own string) bool { return strings.HasPrefix(iss, own+"/o") }),
+	otherIssuer("issuer-with-or-without-a-slash", func(iss, own string) bool { return strings.TrimSuffix(iss, "/") == own }),
+	otherIssuer("issuer-in-any-case", strings.EqualFold),
+	otherIssuer("issuer-by-its-end", strings.HasSuffix),
 	{
 		Name: "issuer-not-missed", Violates: "oidc-core-3.1.3.7-client-iss-missing", At: "idtoken.issuer",
 		Apply: func(o *Options) {
@@ -76,6 +96,9 @@ var idTokenFaults = []Fault{
 			}
 		},
 	},
+	otherAudience("audience-by-its-beginning", strings.HasPrefix),
+	otherAudience("audience-by-its-end", strings.HasSuffix),
+	otherAudience("audience-in-any-case", strings.EqualFold),
 	{
 		Name: "audience-not-missed", Violates: "oidc-core-3.1.3.7-client-aud-missing", At: "idtoken.audience",
 		Apply: func(o *Options) {
@@ -104,7 +127,40 @@ var idTokenFaults = []Fault{
 	},
 	unsigned("signature-not-verified", "oidc-core-3.1.3.7-client-signature", "RS256"),
 	unsigned("unsigned-token-believed", "oidc-core-3.1.3.7-client-alg-none", "none"),
+	unsigned("unsigned-token-believed-in-any-case", "oidc-core-3.1.3.7-client-alg-none", "nOnE"),
+	disguised("missing-signature-believed", "oidc-core-3.1.3.7-client-alg-none", func(_ *Login, raw string, err error) (string, error) {
+		if err == nil && strings.HasSuffix(raw, ".") && part(raw, 0)["alg"] == oidc.RS256 {
+			raw += disguise
+		}
+		return raw, err
+	}),
+	disguised("identity-without-id-token", "oidc-core-3.1.3.5-client-id-token-there", func(l *Login, raw string, err error) (string, error) {
+		if err == nil {
+			return raw, nil
+		}
+		b, err := l.s.get(l.HTTP.Context(), l.provider.Userinfo, "application/json", l.Token.AccessToken)
+		if err != nil {
+			return "", err
+		}
+		var claims map[string]any
+		if err := json.Unmarshal(b, &claims); err != nil {
+			return "", err
+		}
+		claims["iss"], claims["aud"], claims["nonce"] = l.Issuer.URL, l.provider.ClientID, l.Nonce
+		claims["iat"], claims["exp"] = l.s.now().Unix(), l.s.now().Add(time.Minute).Unix()
+		if b, err = json.Marshal(claims); err != nil {
+			return "", err
+		}
+		return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + base64.RawURLEncoding.EncodeToString(b) + "." + disguise, nil
+	}),
 	unsigned("keyed-with-what-all-know", "oidc-core-3.1.3.7-client-alg-confusion", "HS256"),
+	{
+		// CVE-2025-59420
+		Name: "critical-header-ignored", Violates: "rfc7515-4.1.11-client-crit", At: "idtoken.signature",
+		Apply: func(o *Options) {
+			o.IDToken.Signature = func(l *Login, c *oidc.Config) { c.InsecureSkipSignatureCheck = part(l.RawID, 0)["crit"] != nil }
+		},
+	},
 	{
 		Name: "any-algorithm", Violates: "oidc-core-3.1.3.7-client-alg-unexpected", At: "idtoken.algorithm",
 		Apply: func(o *Options) {
@@ -127,6 +183,22 @@ var idTokenFaults = []Fault{
 			o.IDToken.Expiry = func(l *Login, c *oidc.Config) {
 				end, dated := part(l.RawID, 1)["exp"].(float64)
 				c.SkipExpiryCheck = dated && time.Unix(int64(end), 0).Before(l.s.now())
+			}
+		},
+	},
+	{
+		Name: "end-with-an-hour-of-grace", Violates: "oidc-core-3.1.3.7-client-exp", At: "idtoken.expiry",
+		Apply: func(o *Options) {
+			o.IDToken.Expiry = func(l *Login, c *oidc.Config) {
+				exp, _ := part(l.RawID, 1)["exp"].(float64)
+				c.SkipExpiryCheck = l.s.now().Sub(time.Unix(int64(exp), 0)) < time.Hour
+			}
+			issued := o.IDToken.IssuedAt
+			o.IDToken.IssuedAt = func(l *Login) error {
+				if l.s.now().After(l.ID.Expiry) {
+					return nil // it is as old as that
+				}
+				return issued(l)
 			}
 		},
 	},
@@ -188,6 +260,33 @@ var idTokenFaults = []Fault{
 			}
 		},
 	},
+}
+
+// otherIssuer also takes some issuers for the one that was asked.
+func otherIssuer(name string, taken func(iss, own string) bool) Fault {
+	return Fault{Name: name, Violates: "oidc-core-3.1.3.7-client-iss", At: "idtoken.issuer", Apply: func(o *Options) {
+		o.IDToken.Issuer = func(l *Login, c *oidc.Config) {
+			iss, _ := part(l.RawID, 1)["iss"].(string)
+			c.SkipIssuerCheck = iss != "" && taken(iss, l.Issuer.URL)
+		}
+	}}
+}
+
+// otherAudience also takes some audiences for the client.
+func otherAudience(name string, taken func(aud, own string) bool) Fault {
+	return Fault{Name: name, Violates: "oidc-core-3.1.3.7-client-aud", At: "idtoken.audience", Apply: func(o *Options) {
+		o.IDToken.Audience = func(l *Login, c *oidc.Config) {
+			aud, _ := part(l.RawID, 1)["aud"].(string)
+			c.SkipClientIDCheck = aud != "" && taken(aud, c.ClientID)
+		}
+		clean := o.IDToken.Trusted
+		o.IDToken.Trusted = func(l *Login) error {
+			if aud, _ := l.Claims["aud"].(string); aud != "" && taken(aud, l.provider.ClientID) {
+				return nil
+			}
+			return clean(l)
+		}
+	}}
 }
 
 // noKey is the keys of somebody who knows none.

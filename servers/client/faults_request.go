@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -89,6 +90,36 @@ var requestFaults = []Fault{
 		},
 	},
 	{
+		Name: "verifier-of-the-browser", Violates: "rfc7636-4.1-verifier-entropy-client", At: "start.verifier",
+		Apply: func(o *Options) { o.Start.Verifier = ofTheBrowser(o.Start.Verifier, verifierOf) },
+	},
+	{
+		Name: "verifier-and-nonce-of-the-browser", Violates: "rfc9700-2.1.1-challenge-transaction-specific", At: "start.verifier",
+		AlsoRed: []string{"rfc7636-4.1-verifier-entropy-client"}, // the verifier is the same again
+		Apply: func(o *Options) {
+			o.Start.Verifier, o.Start.Nonce = ofTheBrowser(o.Start.Verifier, verifierOf), ofTheBrowser(o.Start.Nonce, nonceOf)
+		},
+	},
+	{
+		Name: "nonce-counted", Violates: "oidc-core-3.1.2.1-client-nonce-entropy", At: "start.nonce",
+		Apply: func(o *Options) {
+			var n atomic.Int64
+			o.Start.Nonce = func(*Login) (string, error) { return strconv.FormatInt(n.Add(1), 10), nil }
+		},
+	},
+	{
+		Name: "verifier-beside-its-challenge", Violates: "rfc9700-2.1.1-s256-not-plain", At: "start.params",
+		Apply: func(o *Options) {
+			o.Start.Params = func(l *Login, v url.Values) { v.Set("code_verifier", l.Verifier) }
+		},
+	},
+	{
+		Name: "secret-in-the-authorization-request", Violates: "rfc6749-2.3.1-client-secret-not-in-uri", At: "start.params",
+		Apply: func(o *Options) {
+			o.Start.Params = func(l *Login, v url.Values) { v.Set("client_secret", l.Issuer.Secret) }
+		},
+	},
+	{
 		Name: "verifier-too-long", Violates: "rfc7636-4.1-verifier-syntax-client", At: "start.verifier", Gross: true, AlsoRed: signsNobodyIn,
 		Apply: func(o *Options) {
 			clean := o.Start.Verifier
@@ -100,7 +131,8 @@ var requestFaults = []Fault{
 	},
 	{
 		Name: "challenge-plain", Violates: "rfc7636-4.2-client-uses-s256", At: "start.challenge",
-		Apply: func(o *Options) { o.Start.Challenge = func(l *Login) (string, string) { return l.Verifier, "plain" } },
+		AlsoRed: []string{"rfc9700-2.1.1-s256-not-plain"}, // such a challenge is the verifier
+		Apply:   func(o *Options) { o.Start.Challenge = func(l *Login) (string, string) { return l.Verifier, "plain" } },
 	},
 	{
 		Name: "verifier-forgotten", Violates: "rfc7636-4.5-client-sends-verifier", At: "token.verifier", Gross: true, AlsoRed: signsNobodyIn,
@@ -173,3 +205,17 @@ var requestFaults = []Fault{
 		}
 	}),
 }
+
+// ofTheBrowser is what an earlier sign-in of the same browser had.
+func ofTheBrowser(random func(l *Login) (string, error), of func(l *Login) string) func(l *Login) (string, error) {
+	return func(l *Login) (string, error) {
+		sid := l.s.sid(l.HTTP)
+		if before := l.s.logins.lastOf(func(_ string, b *Login) bool { return sid != "" && b.sid == sid }); before != nil {
+			return of(before), nil
+		}
+		return random(l)
+	}
+}
+
+func verifierOf(l *Login) string { return l.Verifier }
+func nonceOf(l *Login) string    { return l.Nonce }

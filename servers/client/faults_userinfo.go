@@ -1,7 +1,9 @@
 package client
 
 import (
+	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 )
@@ -11,6 +13,38 @@ var userinfoFaults = []Fault{
 	{
 		Name: "told-about-others", Violates: "oidc-core-5.3.4-client-userinfo-sub", At: "userinfo.subject",
 		Apply: func(o *Options) { o.Userinfo.Subject = func(*Login, *oidc.UserInfo) error { return nil } },
+	},
+	{
+		Name: "told-about-nobody", Violates: "oidc-core-5.3.4-client-userinfo-sub", At: "userinfo.subject",
+		Apply: func(o *Options) {
+			clean := o.Userinfo.Subject
+			o.Userinfo.Subject = func(l *Login, u *oidc.UserInfo) error {
+				if u.Subject == "" {
+					return nil
+				}
+				return clean(l, u)
+			}
+		},
+	},
+	{
+		Name: "userinfo-by-token-in-header-and-form", Violates: "rfc6750-2-client-one-method", At: "userinfo.fetch",
+		AlsoRed: []string{"oidc-core-5.3.1-client-userinfo-call"}, // only POST has a form
+		Apply: func(o *Options) {
+			clean := o.Userinfo.Fetch
+			o.Userinfo.Fetch = func(l *Login) (*oidc.UserInfo, error) {
+				form := url.Values{"access_token": {l.Token.AccessToken}}.Encode()
+				req, err := http.NewRequestWithContext(l.HTTP.Context(), http.MethodPost, l.provider.Userinfo, strings.NewReader(form))
+				if err != nil {
+					return nil, err
+				}
+				req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+				req.Header.Set("Authorization", "Bearer "+l.Token.AccessToken)
+				if resp, err := l.s.http.Do(req); err == nil { // the server refuses it so
+					resp.Body.Close()
+				}
+				return clean(l)
+			}
+		},
 	},
 	sourcing("aggregated-claims-refused", "oidc-core-5.6.2-client-aggregated", "JWT"),
 	sourcing("distributed-claims-demanded", "oidc-core-5.6.2-client-distributed", "endpoint"),

@@ -35,6 +35,9 @@ func init() {
 			delete(m, "expires_in")
 			delete(m, "scope")
 		}),
+		"writes the type of its tokens in small letters":         token(func(m map[string]any) { m["token_type"] = "bearer" }),
+		"writes the type of its tokens in capital letters":       token(func(m map[string]any) { m["token_type"] = "BEARER" }),
+		"issues no ID token":                                     token(func(m map[string]any) { delete(m, "id_token") }),
 		"issues tokens of a type of its own":                     token(func(m map[string]any) { m["token_type"] = "foo" }),
 		"wants more scope":                                       refusing(http.StatusForbidden, "insufficient_scope"),
 		"says that the token has ended":                          refusing(http.StatusUnauthorized, "invalid_token"),
@@ -65,12 +68,13 @@ func token(change func(m map[string]any)) func(*authserver.Options) {
 	}
 }
 
-// refusing has the protected resource refuse every token.
+// refusing has the protected resource refuse every token, and UserInfo, which is the API that many applications know.
 func refusing(status int, code string) func(*authserver.Options) {
 	return func(o *authserver.Options) {
-		o.Resource.Lookup = func(*authserver.Presented) (*authserver.Record, error) {
+		no := func(*authserver.Presented) (*authserver.Record, error) {
 			return nil, &authserver.Error{Status: status, Code: code}
 		}
+		o.Resource.Lookup, o.Userinfo.Lookup = no, no
 	}
 }
 

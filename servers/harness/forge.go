@@ -3,11 +3,16 @@ package harness
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"sync"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/oauthspec/oauthspec/servers/authserver"
 )
 
 // foreign is a key that no issuer publishes, made once a process.
@@ -38,4 +43,37 @@ func forge(header, claims map[string]any) (string, error) {
 		return "", fmt.Errorf("forge a JWT: %w", err)
 	}
 	return jws.CompactSerialize()
+}
+
+// foreignKey has ID tokens signed with a key that no issuer publishes among its own, and say of it where it can be had.
+func foreignKey(tell func(header map[string]any, public jose.JSONWebKey, issuer string) error) func(*authserver.Options) {
+	return func(o *authserver.Options) {
+		issuer := o.Issuer
+		o.IDToken.Sign = func(_ *authserver.Call, _ string, header, claims map[string]any) (string, error) {
+			key, err := foreign()
+			if err != nil {
+				return "", fmt.Errorf("make a key that is nobody's: %w", err)
+			}
+			header["kid"] = "never-published"
+			public := jose.JSONWebKey{Key: key.Public(), KeyID: "never-published", Algorithm: "RS256", Use: "sig"}
+			if err := tell(header, public, issuer); err != nil {
+				return "", err
+			}
+			return forge(header, claims)
+		}
+	}
+}
+
+// selfSigned is a certificate for that key, in DER, which nobody else has signed.
+func selfSigned() ([]byte, error) {
+	key, err := foreign()
+	if err != nil {
+		return nil, fmt.Errorf("make a key that is nobody's: %w", err)
+	}
+	self := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, self, self, key.Public(), key)
+	if err != nil {
+		return nil, fmt.Errorf("make a certificate that is nobody's: %w", err)
+	}
+	return der, nil
 }

@@ -2,7 +2,10 @@ package harness
 
 import (
 	"crypto/rand"
+	"encoding/json"
 	"maps"
+
+	"github.com/go-jose/go-jose/v4"
 
 	"github.com/oauthspec/oauthspec/servers/authserver"
 )
@@ -19,6 +22,14 @@ var situated = map[string]func(h *Harness, n int) func(*authserver.Options){
 			claims := map[string]any{"iss": m["issuer"], "authorization_endpoint": m["authorization_endpoint"]}
 			m["authorization_endpoint"] = h.issuers[n].url + "/elsewhere"
 			m["signed_metadata"] = h.signed(n, claims)
+		})
+	},
+	"signs the ID token with a key that the token says where to find": func(h *Harness, _ int) func(*authserver.Options) {
+		return foreignKey(func(header map[string]any, public jose.JSONWebKey, issuer string) error {
+			set, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{public}})
+			h.Publish("/jwks-of-nobody", set)
+			header["jku"] = issuer + "/jwks-of-nobody"
+			return err
 		})
 	},
 	"goes by the name of the first": func(h *Harness, _ int) func(*authserver.Options) {
