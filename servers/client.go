@@ -93,7 +93,7 @@ func (v *validation) redirects(path string, c *Client) {
 	wants := c.Kind != Machine && (len(c.Grants) == 0 || slices.Contains(c.Grants, "authorization_code"))
 	_, said := v.lines[path] // "redirects: []" says on purpose that it was registered without one
 	if wants && len(c.Redirects) == 0 && !said {
-		v.wrong(path, "missing: a %s client needs the redirect URI it was registered with", cmp.Or(c.Kind, "code"))
+		v.wrong(path, "missing: a %s client needs the redirect URI it was registered with (one that only acts for itself is of kind machine)", cmp.Or(c.Kind, "code"))
 	}
 	for i, r := range c.Redirects {
 		u, err := url.Parse(r)
