@@ -70,7 +70,7 @@ func readable(judge func(oauth.Answer) error) func(oauth.Answer) error {
 // ofChallenge judges the challenge of a refusal that has one; whether it has to is a requirement of its own.
 func ofChallenge(judge func(oauth.Answer) error) func(oauth.Answer) error {
 	return ofRefusal(func(a oauth.Answer) error {
-		if _, ok := check.BearerChallenge(a); !ok && a.Status >= 400 && a.Status < 500 {
+		if _, ok := check.BearerChallenge(a); !ok && a.Status >= 300 && a.Status < 500 {
 			return &verdict.NotApplicable{Reason: "this refusal carries no challenge that could be read"}
 		}
 		return judge(a)
