@@ -156,7 +156,25 @@ func TestWhatBrokeBesideOthersRunsAgainAlone(t *testing.T) {
 			}
 		}))})
 	s := got["rfc6749-4.1.2-code-single-use/A confidential client redeems its code twice"]
-	if s.Verdict != verdict.Pass || !slices.ContainsFunc(s.Notes, func(n string) bool { return n == "it broke beside other scenarios, and went through alone" }) {
+	if s.Verdict != verdict.Pass || !slices.ContainsFunc(s.Notes, func(n string) bool { return n == "it broke beside other scenarios, and was judged alone" }) {
+		t.Errorf("ends as %s with the notes %q", s.Verdict, s.Notes)
+	}
+}
+
+// A database that is locked can answer where it is the question, too.
+func TestWhatWasRefusedBesideOthersIsAskedAgainAlone(t *testing.T) {
+	var lookups atomic.Int32
+	got := judge(t, Options{Run: []string{"rfc6749-5.1-success-status-json", "rfc6749-3.1.2.4-*"}, Target: product(t, []string{"web"},
+		authserver.With(func(o *authserver.Options) {
+			o.Token.Code.Expired = func(*authserver.Call) error {
+				if lookups.Add(1) == 2 { // the first one is the preflight's
+					return &authserver.Error{Status: http.StatusInternalServerError, Code: "server_error", Description: "the database is locked"}
+				}
+				return nil
+			}
+		}))})
+	s := got["rfc6749-5.1-success-status-json/A code is redeemed"]
+	if s.Verdict != verdict.Pass || !slices.Contains(s.Notes, "it was red beside other scenarios, and passes alone") {
 		t.Errorf("ends as %s with the notes %q", s.Verdict, s.Notes)
 	}
 }

@@ -261,33 +261,6 @@ func (r *runner) role(ctx context.Context, role string, stop func()) error {
 	return nil
 }
 
-// onceMore runs alone what broke beside others: a server that locks its database, or limits how often it is asked, has shown
-// nothing of what it was asked. Where most is broken the target is, and once is enough.
-func (r *runner) onceMore(ctx context.Context, c steps.Config, g ground, ran []features.Scenario) error {
-	var broken []features.Scenario
-	for _, s := range ran {
-		if res, _ := r.result(s); res.Verdict == verdict.Broken {
-			broken = append(broken, s)
-		}
-	}
-	if r.o.Target.Builtin || g.role != "as" || len(broken) == 0 || 2*len(broken) > len(ran) || ctx.Err() != nil {
-		return nil
-	}
-	select {
-	case <-ctx.Done():
-		return nil
-	case <-time.After(r.o.breath):
-	}
-	return c.Run(ctx, broken, 1, func(res steps.Result) {
-		if res.Verdict != verdict.Broken {
-			res.Notes = append(res.Notes, "it broke beside other scenarios, and went through alone")
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			r.results[res.Scenario.Key()] = result{res, g.name}
-		}
-	})
-}
-
 // last says whether a scenario whose document is judged has found no ground that suits it: it runs on the first, to end as the skip it is.
 func (r *runner) last(i int, req features.Requirement, s features.Scenario) bool {
 	first := slices.IndexFunc(r.grounds, func(g ground) bool { return g.role == req.Role })
