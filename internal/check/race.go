@@ -28,10 +28,14 @@ func GrantedOnce(answers []oauth.Answer, code string) (int, error) {
 	return granted, other
 }
 
-// lost demands of an answer that is no grant that it refuses.
+// lost demands of an answer that is no grant that it refuses. A server error, as of a database that gives way to one writer at a time,
+// grants nothing and refuses nothing.
 func lost(a oauth.Answer, code string) error {
 	if err := silent(a); err != nil || a.Status == http.StatusTooManyRequests {
 		return err
+	}
+	if a.Status >= http.StatusInternalServerError {
+		return fmt.Errorf("a request that lost the race was not answered: %s", a)
 	}
 	if err := TokenRefused(a, code); err != nil {
 		return fmt.Errorf("a request that lost the race: %w", err)
