@@ -27,6 +27,7 @@ func init() {
 	then(`the error is told in JSON with status 400`, func(w *World) any { return func() error { return check.ErrorInJSON(w.last, 400) } })
 	then(`the refusal is told in JSON with status 400 or 401`, func(w *World) any { return w.refusalInJSON })
 	then(`the client is told that it did not authenticate`, func(w *World) any { return func() error { return check.ToldInvalidClient(w.last) } })
+	then(`the client is told that nobody knows it`, func(w *World) any { return w.toldUnknown })
 	then(`the token error's text keeps to the characters that are allowed`, func(w *World) any {
 		return func() error { return check.ErrorCharacters(w.last) }
 	})
@@ -112,4 +113,13 @@ func (w *World) refusalInJSON() error {
 		return &verdict.NotApplicable{Reason: "nothing was refused, which is another requirement's matter", Section: "RFC 6749 section 3.2.1"}
 	}
 	return check.ErrorInJSON(w.last, http.StatusBadRequest, http.StatusUnauthorized)
+}
+
+// toldUnknown is for a client that nobody registered. The code or the refresh token that it comes with is another client's, which is a
+// right answer too.
+func (w *World) toldUnknown() error {
+	if w.last.Text("error") == "invalid_grant" && check.TokenRefused(w.last, "invalid_grant") == nil {
+		return &verdict.NotApplicable{Reason: "the server looks at the grant first, which is another client's", Section: "RFC 6749 section 5.2"}
+	}
+	return check.ToldInvalidClient(w.last)
 }

