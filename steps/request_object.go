@@ -10,6 +10,7 @@ func init() {
 	phrase("with its state in a request object that nobody signed", stateInObject)
 	plainly("with the address of a request object that cannot be read", withOpenID, oauth.With("request_uri", "https://127.0.0.1:1/none"))
 
+	then(`the client gets the error that the address is not followed, or cannot be`, func(w *World) any { return w.addressRefused })
 	then(`the client gets what the object asked for, or is told that it is not taken`, func(w *World) any { return w.objectHonoured })
 }
 
@@ -25,6 +26,16 @@ func stateInObject(w *World) ([]oauth.Mutation, error) {
 		r.Form.Set("request", oauth.Unsigned(map[string]any{"alg": "none"}, claims))
 		r.Form.Del("state")
 	}}, nil
+}
+
+// addressRefused demands an error of the client, but of a server that follows addresses: where such a one gets nothing to read, it
+// may hold the redirect URI beside the address for nothing, as the object's would stand in its place, and show a page.
+func (w *World) addressRefused() error {
+	if no, said := w.facts.Metadata["request_uri_parameter_supported"].(bool); (no || !said) && !w.response.Has("code") && !w.response.Has("error") {
+		return w.unlessUnanswered(&verdict.NotApplicable{Reason: "the server follows such addresses, and not this one: " + w.arrived(),
+			Section: "OpenID Connect Core section 6.2"})
+	}
+	return w.errorArrived("request_uri_not_supported", "invalid_request_uri")
 }
 
 // objectHonoured takes a code with the object's state, or a refusal: the state of an object that is not read cannot come with it.

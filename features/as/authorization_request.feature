@@ -139,7 +139,7 @@ Feature: An authorization request is read as the client meant it
     Scenario: The object is where nothing can be read
       Given a confidential client
       When the client asks for authorization with the address of a request object that cannot be read
-      Then the client gets the error "request_uri_not_supported" or "invalid_request_uri"
+      Then the client gets the error that the address is not followed, or cannot be
 
   @multiresp-2.1-unknown-mode @may @needs-authorization_code
   Rule: A response mode that the server does not know leads nowhere else than the default one
