@@ -116,6 +116,22 @@ func TestAVisitIsHeldBeforeTheAnswer(t *testing.T) {
 	})
 }
 
+// A form that would put the password into the address waits for a script, which no form of another site stands in for.
+func TestAFormThatAScriptSendsIsNotHeld(t *testing.T) {
+	both(t, func(t *testing.T, d Driver) {
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /authorize", func(w http.ResponseWriter, r *http.Request) {
+			write(w, 200, `<title>Sign in</title><form><input name=user><input type=password name=password><button>Sign in</button></form>`)
+		})
+		srv := httptest.NewServer(mux)
+		defer srv.Close()
+		at := open(t, session(t, d), Start{URL: srv.URL + "/authorize"}, Plan{Hold: KindLogin})
+		if at.Held != nil || at.Stopped || at.Kind != KindLogin {
+			t.Errorf("held %+v at a %s page", at.Held, at.Kind)
+		}
+	})
+}
+
 // A browser refuses to open a script or data that a server redirects to, and says so to nobody.
 func TestWhereABrowserRefusesToGoIsSeen(t *testing.T) {
 	const script = "javascript:alert(document.domain)?code=1"

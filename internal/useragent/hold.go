@@ -23,6 +23,9 @@ func (v *visit) hold(p *page, a action) {
 	}
 	s := &Start{URL: u.String()}
 	s.Method, _ = a.form.how(a.press)
+	if s.Method != "POST" && v.plan.Hold == KindLogin {
+		return // no form puts a password into an address: a script is waiting for it
+	}
 	if s.Form = valuesOf(a.fields()); s.Method != "POST" {
 		q := *u
 		q.RawQuery = s.Form.Encode()
