@@ -33,7 +33,7 @@ func init() {
 		s := w.scopeOr("openid")
 		return []oauth.Mutation{oauth.With("scope", s, s)}, nil
 	})
-	plainly("with two different states", oauth.With("state", "one", "another"))
+	plainly("with two different states", func(r *oauth.Request) { oauth.With("state", oauth.Random(16), oauth.Random(16))(r) })
 	plainly("by form post", func(r *oauth.Request) { r.Method = http.MethodPost })
 	plainly("with an unknown parameter", oauth.With(noSuch, "1"))
 	plainly("with an unknown response type beside a code", oauth.With("response_type", "code "+noSuch))

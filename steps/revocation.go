@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -142,8 +143,16 @@ func (w *World) revokedOrUnsupported(ctx context.Context) error {
 	if check.TokenRefused(w.last, "invalid_client", "unauthorized_client") == nil {
 		return &verdict.NotApplicable{Reason: "the server lets its public clients revoke nothing: " + w.last.String(), Section: "RFC 7009 section 2.1"}
 	}
+	err := check.TokenRefused(w.last, "unsupported_token_type")
+	var m *verdict.Mismatch
+	if errors.As(err, &m) {
+		m.Want = `200 and a dead token, or the error "unsupported_token_type"`
+	}
+	if err != nil {
+		return err
+	}
 	w.note("the server does not revoke access tokens")
-	return check.TokenRefused(w.last, "unsupported_token_type")
+	return nil
 }
 
 // revokedOrOfOtherType takes the error that RFC 7009 section 2.2.1 defines from a server that can tell tokens of a type it does not revoke.

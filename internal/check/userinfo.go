@@ -54,7 +54,11 @@ func UserInfoRefused(a oauth.Answer) error {
 	}
 	refusals := []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden}
 	if !slices.Contains(refusals, a.Status) || a.Header.Get("WWW-Authenticate") == "" || a.Text("sub") != "" {
-		return verdict.Mismatchf("401, 403 or 400 with a challenge", "%s", a)
+		got := a.String()
+		if a.Header.Get("WWW-Authenticate") == "" {
+			got += ", and no challenge"
+		}
+		return &verdict.Mismatch{Want: "401, 403 or 400 with a challenge", Got: got}
 	}
 	return nil
 }

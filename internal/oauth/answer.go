@@ -81,6 +81,8 @@ func (a Answer) String() string {
 		return "no answer in time"
 	case a.None != nil:
 		return "a closed connection"
+	case len(a.Body) == 0 && a.JSON == nil:
+		return fmt.Sprintf("%d with an empty body", a.Status)
 	case a.JSON == nil:
 		return fmt.Sprintf("%d, %d bytes of %q that are no JSON object", a.Status, len(a.Body), a.MediaType())
 	case a.Text("error") != "":
