@@ -58,7 +58,7 @@ func (r *runner) onceMore(ctx context.Context, c steps.Config, g ground, ran []f
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if alone > 0 {
-		r.notes = append(r.notes, fmt.Sprintf("%d scenarios went wrong beside others and were judged alone: this server answers otherwise "+
+		r.notes = append(r.notes, fmt.Sprintf("scenarios that went wrong beside others and were judged alone: %d; this server answers otherwise "+
 			"while it is asked more (--parallel 1 asks one thing at a time)", alone))
 	}
 	return err
