@@ -155,10 +155,12 @@ func TestWhatBrokeBesideOthersRunsAgainAlone(t *testing.T) {
 				return nil
 			}
 		}))})
-	s := got["rfc6749-4.1.2-code-single-use/A confidential client redeems its code twice"]
-	if s.Verdict != verdict.Pass || !slices.ContainsFunc(s.Notes, func(n string) bool { return n == "it broke beside other scenarios, and was judged alone" }) {
-		t.Errorf("ends as %s with the notes %q", s.Verdict, s.Notes)
+	for _, s := range got { // whichever came second
+		if s.Verdict == verdict.Pass && slices.Contains(s.Notes, "it broke beside other scenarios, and was judged alone") {
+			return
+		}
 	}
+	t.Error("no scenario was judged alone")
 }
 
 // A database that is locked can answer where it is the question, too.
