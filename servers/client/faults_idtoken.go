@@ -42,9 +42,9 @@ func unsigned(name, violates, alg string) Fault {
 	}}
 }
 
-// disguised believes what it makes of an ID token that is not there, or not whole.
-func disguised(name, violates string, present func(l *Login, raw string, err error) (string, error)) Fault {
-	return Fault{Name: name, Violates: violates, At: "idtoken.present", Acts: true, Apply: func(o *Options) { // one asks UserInfo
+// disguised believes what it makes of an ID token that is not there, or not whole; acts says that it asks elsewhere for it.
+func disguised(name, violates string, acts bool, present func(l *Login, raw string, err error) (string, error)) Fault {
+	return Fault{Name: name, Violates: violates, At: "idtoken.present", Acts: acts, Apply: func(o *Options) {
 		clean := o.IDToken.Present
 		o.IDToken.Present = func(l *Login) (string, error) {
 			raw, err := clean(l)
@@ -128,13 +128,13 @@ var idTokenFaults = []Fault{
 	unsigned("signature-not-verified", "oidc-core-3.1.3.7-client-signature", "RS256"),
 	unsigned("unsigned-token-believed", "oidc-core-3.1.3.7-client-alg-none", "none"),
 	unsigned("unsigned-token-believed-in-any-case", "oidc-core-3.1.3.7-client-alg-none", "nOnE"),
-	disguised("missing-signature-believed", "oidc-core-3.1.3.7-client-alg-none", func(_ *Login, raw string, err error) (string, error) {
+	disguised("missing-signature-believed", "oidc-core-3.1.3.7-client-alg-none", false, func(_ *Login, raw string, err error) (string, error) {
 		if err == nil && strings.HasSuffix(raw, ".") && part(raw, 0)["alg"] == oidc.RS256 {
 			raw += disguise
 		}
 		return raw, err
 	}),
-	disguised("identity-without-id-token", "oidc-core-3.1.3.5-client-id-token-there", func(l *Login, raw string, err error) (string, error) {
+	disguised("identity-without-id-token", "oidc-core-3.1.3.5-client-id-token-there", true, func(l *Login, raw string, err error) (string, error) {
 		if err == nil {
 			return raw, nil
 		}
@@ -191,7 +191,8 @@ var idTokenFaults = []Fault{
 		Apply: func(o *Options) {
 			o.IDToken.Expiry = func(l *Login, c *oidc.Config) {
 				exp, _ := part(l.RawID, 1)["exp"].(float64)
-				c.SkipExpiryCheck = l.s.now().Sub(time.Unix(int64(exp), 0)) < time.Hour
+				late := l.s.now().Sub(time.Unix(int64(exp), 0))
+				c.SkipExpiryCheck = late > 0 && late < time.Hour
 			}
 			issued := o.IDToken.IssuedAt
 			o.IDToken.IssuedAt = func(l *Login) error {
@@ -267,7 +268,7 @@ func otherIssuer(name string, taken func(iss, own string) bool) Fault {
 	return Fault{Name: name, Violates: "oidc-core-3.1.3.7-client-iss", At: "idtoken.issuer", Apply: func(o *Options) {
 		o.IDToken.Issuer = func(l *Login, c *oidc.Config) {
 			iss, _ := part(l.RawID, 1)["iss"].(string)
-			c.SkipIssuerCheck = iss != "" && taken(iss, l.Issuer.URL)
+			c.SkipIssuerCheck = iss != "" && iss != l.Issuer.URL && taken(iss, l.Issuer.URL)
 		}
 	}}
 }
@@ -277,7 +278,7 @@ func otherAudience(name string, taken func(aud, own string) bool) Fault {
 	return Fault{Name: name, Violates: "oidc-core-3.1.3.7-client-aud", At: "idtoken.audience", Apply: func(o *Options) {
 		o.IDToken.Audience = func(l *Login, c *oidc.Config) {
 			aud, _ := part(l.RawID, 1)["aud"].(string)
-			c.SkipClientIDCheck = aud != "" && taken(aud, c.ClientID)
+			c.SkipClientIDCheck = aud != "" && aud != c.ClientID && taken(aud, c.ClientID)
 		}
 		clean := o.IDToken.Trusted
 		o.IDToken.Trusted = func(l *Login) error {

@@ -13,14 +13,14 @@ import (
 
 // idTokenKeyFaults let an ID token say which key it is signed with (RFC 8725 §3.10).
 var idTokenKeyFaults = []Fault{
-	keyFromToken("key-from-the-token", func(_ *Login, header map[string]any) (k jose.JSONWebKey, err error) {
+	keyFromToken("key-from-the-token", "jwk", func(_ *Login, header map[string]any) (k jose.JSONWebKey, err error) {
 		b, err := json.Marshal(header["jwk"])
 		if err == nil {
 			err = k.UnmarshalJSON(b)
 		}
 		return k, err
 	}),
-	keyFromToken("key-from-where-the-token-says", func(l *Login, header map[string]any) (jose.JSONWebKey, error) {
+	keyFromToken("key-from-where-the-token-says", "jku", func(l *Login, header map[string]any) (jose.JSONWebKey, error) {
 		at, _ := header["jku"].(string)
 		resp, err := l.s.http.Get(at)
 		if err != nil {
@@ -33,7 +33,7 @@ var idTokenKeyFaults = []Fault{
 		}
 		return set.Keys[0], nil
 	}),
-	keyFromToken("certificate-from-the-token", func(_ *Login, header map[string]any) (jose.JSONWebKey, error) {
+	keyFromToken("certificate-from-the-token", "x5c", func(_ *Login, header map[string]any) (jose.JSONWebKey, error) {
 		chain, _ := header["x5c"].([]any)
 		if len(chain) == 0 {
 			return jose.JSONWebKey{}, errors.New("there is no certificate")
@@ -51,11 +51,16 @@ var idTokenKeyFaults = []Fault{
 	}),
 }
 
-// keyFromToken also verifies with the key that an ID token's header leads to.
-func keyFromToken(name string, key func(l *Login, header map[string]any) (jose.JSONWebKey, error)) Fault {
+// keyFromToken also verifies with the key that a member of an ID token's header leads to.
+func keyFromToken(name, member string, key func(l *Login, header map[string]any) (jose.JSONWebKey, error)) Fault {
 	return Fault{Name: name, Violates: "oidc-core-3.1.3.7-client-signature", At: "idtoken.keys", Apply: func(o *Options) {
 		clean := o.IDToken.Keys
-		o.IDToken.Keys = func(l *Login) oidc.KeySet { return leading{clean(l), l, key} }
+		o.IDToken.Keys = func(l *Login) oidc.KeySet {
+			if part(l.RawID, 0)[member] == nil {
+				return clean(l)
+			}
+			return leading{clean(l), l, key}
+		}
 	}}
 }
 
