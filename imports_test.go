@@ -16,7 +16,7 @@ const module = "github.com/oauthspec/oauthspec"
 // mayImport says which packages of ours each package may import: down only. A package that is not here fails the test.
 var mayImport = map[string]string{
 	"cmd/oauthspec":              ". features internal/exchange internal/nearest internal/secure internal/trial internal/verdict internal/wrap loadtest reports servers servers/authserver servers/builtin servers/harness servers/learn",
-	".":                          "features internal/exchange internal/nearest internal/oauth internal/tags internal/useragent internal/verdict reports servers steps",
+	".":                          "features internal/exchange internal/nearest internal/oauth internal/tags internal/useragent internal/verdict internal/wrap reports servers steps",
 	"steps":                      "features internal/check internal/exchange internal/oauth internal/useragent internal/verdict servers",
 	"loadtest":                   "internal/check internal/nearest internal/oauth internal/useragent reports servers",
 	"reports":                    "features internal/exchange internal/nearest internal/verdict internal/wrap",

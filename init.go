@@ -5,13 +5,13 @@ import (
 	"context"
 	"crypto/x509"
 	_ "embed"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"text/template"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
+	"github.com/oauthspec/oauthspec/internal/wrap"
 	"github.com/oauthspec/oauthspec/servers"
 )
 
@@ -28,7 +28,7 @@ type draft struct {
 	Methods  []string // client authentication methods, as metadata has them
 	Scopes   []string
 	Userinfo string
-	Found    []string // capabilities and how they were found, for a comment
+	Found    []string // capabilities that metadata names, for a comment
 	Tokens   string   // the token endpoint, "" where metadata does not say
 	Silent   bool     // there is no metadata
 	Named    []string // endpoints that metadata does not name, as "name: URL"
@@ -52,9 +52,8 @@ func Init(ctx context.Context, issuer string, endpoints map[string]string, roots
 	}
 	for _, c := range servers.Capabilities {
 		how, can := f.Capabilities[c.Name]
-		d.Can[c.Name] = can
-		if can {
-			d.Found = append(d.Found, fmt.Sprintf("%s (%s)", c.Name, how))
+		if d.Can[c.Name] = can; how == "metadata" && c.Name != how {
+			d.Found = append(d.Found, c.Name)
 		}
 	}
 	var p, r bytes.Buffer
@@ -67,7 +66,7 @@ func Init(ctx context.Context, issuer string, endpoints map[string]string, roots
 
 func render(into *bytes.Buffer, text string, d draft) error {
 	t, err := template.New("").Funcs(template.FuncMap{
-		"quote": yamlQuote, "join": strings.Join, "has": func(l []string, s string) bool { return slices.Contains(l, s) },
+		"quote": yamlQuote, "join": strings.Join, "lines": func(s string) []string { return wrap.Lines(s, 76) }, "has": func(l []string, s string) bool { return slices.Contains(l, s) },
 	}).Parse(text)
 	if err != nil {
 		return err

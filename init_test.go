@@ -13,7 +13,7 @@ func TestInitWritesAProfileThatNamesWhatTheServerHas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"issuer: '" + s.URL + "'", "kind: machine", "authorization_code (metadata)"} {
+	for _, want := range []string{"issuer: '" + s.URL + "'", "kind: machine", "# Found in its metadata:\n#   authorization_code, "} {
 		if !strings.Contains(string(profile), want) {
 			t.Errorf("the profile lacks %q:\n%s", want, profile)
 		}
