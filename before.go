@@ -19,14 +19,13 @@ func (r *runner) beforeSignIn(ctx context.Context, g *ground, preflight error) e
 	if g.role != "client" || !errors.As(preflight, &refused) {
 		return preflight
 	}
-	levels := map[string]verdict.Level{}
-	ids := map[string]string{}
+	of := map[string]features.Requirement{} // by scenario key
 	var all []features.Scenario
 	for _, req := range r.chosen {
 		for _, s := range req.Scenarios {
 			if s.Has("before-sign-in") && g.suits(req, s) {
 				all = append(all, s)
-				levels[s.Key()], ids[s.Key()] = req.Level, req.ID
+				of[s.Key()] = req
 			}
 		}
 	}
@@ -37,15 +36,16 @@ func (r *runner) beforeSignIn(ctx context.Context, g *ground, preflight error) e
 	}
 	violated := false
 	err := c.Run(ctx, all, 1, func(res steps.Result) {
-		k := res.Scenario.Key()
 		if res.Verdict == verdict.Broken { // it needed more of a sign-in than there was
 			return
 		}
 		r.keep(res, g.name, func() {})
-		if res.Verdict == verdict.Fail && levels[k] == verdict.Must {
+		switch req := of[res.Scenario.Key()]; {
+		case res.Verdict != verdict.Fail:
+		case req.Level == verdict.Must:
 			violated = true
-		} else if res.Verdict == verdict.Fail {
-			preflight = fmt.Errorf("%w; what may be why: %s: %w", preflight, ids[k], res.Err)
+		default:
+			preflight = fmt.Errorf("%w; what may be why: %s: %w", preflight, req.ID, res.Err)
 		}
 	})
 	if err != nil || !violated {

@@ -58,11 +58,7 @@ func (w *World) wasHanded() error {
 // asksFirst proves a key without a nonce, and then with the one that was handed out, if one was: where that is taken, it was the
 // nonce that the first one lacked.
 func (w *World) asksFirst(ctx context.Context) error {
-	f, err := w.nextGrant(ctx)
-	if err != nil {
-		return err
-	}
-	r, err := w.tokenRequest(w.client, f)
+	r, err := w.nextRequest(ctx)
 	if err != nil {
 		return err
 	}
@@ -147,11 +143,7 @@ func (w *World) nonceGoesOn(ctx context.Context) error {
 		w.note("no nonce comes with a token")
 		return nil
 	}
-	f, err := w.nextGrant(ctx)
-	if err != nil {
-		return err
-	}
-	r, err := w.tokenRequest(w.client, f)
+	r, err := w.nextRequest(ctx)
 	if err != nil {
 		return err
 	}

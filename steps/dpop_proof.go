@@ -61,6 +61,15 @@ func (w *World) nextGrant(ctx context.Context) (url.Values, error) {
 	return w.redemption(), err
 }
 
+// nextRequest is a token request that was not made before.
+func (w *World) nextRequest(ctx context.Context) (oauth.Request, error) {
+	f, err := w.nextGrant(ctx)
+	if err != nil {
+		return oauth.Request{}, err
+	}
+	return w.tokenRequest(w.client, f)
+}
+
 // proves makes a token request with a proof, and keeps how it ended.
 func (w *World) proves(ctx context.Context, f url.Values, m ...oauth.Mutation) error {
 	r, err := w.tokenRequest(w.client, f)
@@ -95,11 +104,7 @@ func (w *World) asksProvenLate(ctx context.Context) error {
 		return &verdict.NotApplicable{Reason: "the server may go by its nonces, and it takes a day until one is old", Section: "RFC 9449 section 4.3"}
 	}
 	w.flaw = func(p *oauth.Proof) { p.Claims["iat"] = w.now().Add(-day).Unix() }
-	f, err := w.nextGrant(ctx)
-	if err != nil {
-		return err
-	}
-	r, err := w.tokenRequest(w.client, f)
+	r, err := w.nextRequest(ctx)
 	if err != nil {
 		return err
 	}

@@ -125,10 +125,7 @@ func (w *World) aClientWith(kind, what string) (err error) {
 		return c.Kind == kind && (has == nil || has(c)) && (is == nil || anyRedirect(c, is))
 	})
 	if err == nil && is != nil {
-		w.client.Redirects = slices.DeleteFunc(slices.Clone(w.client.Redirects), func(raw string) bool {
-			u, err := url.Parse(raw)
-			return err != nil || !is(u)
-		})
+		w.client = onlyAt(w.client, is)
 	}
 	if err == nil && len(w.client.Redirects) == 0 {
 		w.client.Redirects = []string{attackersURI} // what it will ask for; the registration has none

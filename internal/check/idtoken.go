@@ -104,7 +104,8 @@ func AuthorizedParty(t oauth.JWT, client string) error {
 	return Claim(t, "azp", client)
 }
 
-// ValidAt demands that exp is to come, in this age of the world, that iat has not, give or take the leeway, and that they are in order. Claims that are no numbers are not its matter.
+// ValidAt demands that exp is to come, in this age of the world, that iat is not, give or take the leeway, and that they are in
+// order. Claims that are no numbers are not its matter.
 func ValidAt(t oauth.JWT, now time.Time) error {
 	if exp, ok := seconds(t, "exp"); ok && exp.Before(now.Add(-Leeway)) {
 		return verdict.Mismatchf("exp in the future", "%s ago", now.Sub(exp).Round(time.Second))
