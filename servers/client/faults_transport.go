@@ -1,7 +1,6 @@
 package client
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"net/http"
 	"net/url"
@@ -10,17 +9,19 @@ import (
 
 // transportFaults trust servers that are not who they say, and leave TLS (RFC 6749 §10.9, RFC 6750 §5.3).
 var transportFaults = []Fault{
-	trusting("certificate-not-verified", func(*tls.Config) {}),
-	trusting("certificate-of-anybody", func(c *tls.Config) {
-		c.VerifyConnection = verified(func(o *x509.VerifyOptions, chain []*x509.Certificate) { o.Roots.AddCert(chain[len(chain)-1]) })
+	trusting("certificate-not-verified", func([]*x509.Certificate, x509.VerifyOptions) error { return nil }),
+	trusting("certificate-of-anybody", func(chain []*x509.Certificate, o x509.VerifyOptions) error {
+		o.Roots = x509.NewCertPool()
+		o.Roots.AddCert(chain[len(chain)-1])
+		return verified(chain, o)
 	}),
-	trusting("certificate-for-ever", func(c *tls.Config) {
-		c.VerifyConnection = verified(func(o *x509.VerifyOptions, chain []*x509.Certificate) {
-			o.Roots, o.CurrentTime = c.RootCAs, chain[0].NotBefore
-		})
+	trusting("certificate-for-ever", func(chain []*x509.Certificate, o x509.VerifyOptions) error {
+		o.CurrentTime = chain[0].NotBefore
+		return verified(chain, o)
 	}),
-	trusting("certificate-of-another-host", func(c *tls.Config) {
-		c.VerifyConnection = verified(func(o *x509.VerifyOptions, _ []*x509.Certificate) { o.Roots, o.DNSName = c.RootCAs, "" })
+	trusting("certificate-of-another-host", func(chain []*x509.Certificate, o x509.VerifyOptions) error {
+		o.DNSName = ""
+		return verified(chain, o)
 	}),
 	{
 		Name: "redirect-to-plain-http", Violates: "rfc6750-5.3-client-no-http", At: "transport.redirect", Variant: "tls",
@@ -56,21 +57,7 @@ var transportFaults = []Fault{
 }
 
 // trusting is an application that checks certificates otherwise than it should, or not at all.
-func trusting(name string, check func(c *tls.Config)) Fault {
-	return Fault{Name: name, Violates: "rfc6749-10.9-server-certificate-checked", At: "transport.tls", Variant: "tls", Apply: func(o *Options) {
-		o.Transport.TLS = func(c *tls.Config) {
-			c.InsecureSkipVerify = true // what is checked in its place is the fault's
-			check(c)
-		}
-	}}
-}
-
-// verified verifies a chain for the host, as crypto/tls does, save for one change.
-func verified(change func(o *x509.VerifyOptions, chain []*x509.Certificate)) func(tls.ConnectionState) error {
-	return func(s tls.ConnectionState) error {
-		o := x509.VerifyOptions{DNSName: s.ServerName, Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool()}
-		change(&o, s.PeerCertificates)
-		_, err := s.PeerCertificates[0].Verify(o)
-		return err
-	}
+func trusting(name string, check func([]*x509.Certificate, x509.VerifyOptions) error) Fault {
+	return Fault{Name: name, Violates: "rfc6749-10.9-server-certificate-checked", At: "transport.certificate", Variant: "tls",
+		Apply: func(o *Options) { o.Transport.Certificate = check }}
 }

@@ -2,7 +2,7 @@ package client
 
 import (
 	"context"
-	"crypto/tls"
+	"crypto/x509"
 	"net/http"
 	"net/url"
 
@@ -25,9 +25,9 @@ func (s *Server) Ask(a *seam.Answers[Options]) { s.seen.Ask(a) }
 
 // TransportSeams are the decisions about the connections that the application makes.
 type TransportSeams struct {
-	TLS      func(c *tls.Config)                                // how a server's certificate is checked
-	Plain    func(s *Server, u *url.URL) error                  // may a request go there without TLS
-	Redirect func(req *http.Request, via []*http.Request) error // is a redirect followed
+	Certificate func(chain []*x509.Certificate, o x509.VerifyOptions) error `seam:"question"` // is a server who it says
+	Plain       func(s *Server, u *url.URL) error                           // may a request go there without TLS
+	Redirect    func(req *http.Request, via []*http.Request) error          // is a redirect followed
 }
 
 // DiscoverySeams are the decisions about an issuer's metadata (OpenID Connect Discovery §4).
