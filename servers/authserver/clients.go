@@ -47,9 +47,9 @@ func defaultClients() []Client {
 		like(web, "batch", func(c *Client) {
 			c.Kind, c.Grants, c.Redirects, c.ResponseTypes = "machine", []string{"client_credentials"}, nil, nil
 		}),
-		like(web, "jwt", func(c *Client) { c.Auth, c.Secret, c.Keys = "private_key_jwt", "", clientKeySet("ES256", "RS256") }),
+		like(web, "jwt", func(c *Client) { c.Auth, c.Secret, c.Keys = "private_key_jwt", "", bothKeys() }),
 		like(web, "sjwt", func(c *Client) { c.Auth = "client_secret_jwt" }),
-		like(web, "rsa", func(c *Client) { c.Auth, c.Secret, c.Keys = "private_key_jwt", "", clientKeySet("RS256") }),
+		like(web, "rsa", func(c *Client) { c.Auth, c.Secret, c.Keys = "private_key_jwt", "", rsaKey() }),
 		like(spa, "shipped", func(c *Client) {
 			c.Kind, c.Auth, c.Secret = "native", "client_secret_basic", "everybody-can-read-this-5f0c9f3b2a7d4e61"
 			c.Redirects = []string{"https://app.example/cb"}

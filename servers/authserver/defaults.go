@@ -72,6 +72,12 @@ var processSecret = sync.OnceValue(func() []byte {
 	return b
 })
 
+// Every server that is made has clients that sign, so that their keys are written once.
+var (
+	bothKeys = sync.OnceValue(func() []byte { return clientKeySet("ES256", "RS256") })
+	rsaKey   = sync.OnceValue(func() []byte { return clientKeySet("RS256") })
+)
+
 // clientKeySet is a JWK Set with the private keys, for these algorithms, of the default clients that sign assertions.
 func clientKeySet(algs ...string) []byte {
 	var set jose.JSONWebKeySet
