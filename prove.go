@@ -142,7 +142,7 @@ func (p *prover) clean(ctx context.Context, g ground) (clean, error) {
 	if g.ask != nil {
 		acquire = g.ask
 	}
-	err := p.run(ctx, g, acquire, suited, runtime.GOMAXPROCS(0), func(r steps.Result) {
+	err := p.run(ctx, g, always(acquire), suited, runtime.GOMAXPROCS(0), func(r steps.Result) {
 		switch r.Verdict {
 		case verdict.Pass:
 			c.passed = append(c.passed, r.Scenario)
@@ -159,13 +159,21 @@ func (p *prover) clean(ctx context.Context, g ground) (clean, error) {
 	return c, err
 }
 
+// acquire makes the server that a scenario is run on.
+type acquire func(context.Context, features.Scenario) (*servers.Instance, error)
+
+// always is the same server whatever the scenario.
+func always(one func(context.Context) (*servers.Instance, error)) acquire {
+	return func(ctx context.Context, _ features.Scenario) (*servers.Instance, error) { return one(ctx) }
+}
+
 // run runs scenarios on one server, and forgets its secrets with it: a whole proof mints more tokens than are worth remembering.
-func (p *prover) run(ctx context.Context, g ground, acquire func(context.Context) (*servers.Instance, error), ss []features.Scenario, parallel int, done func(steps.Result)) error {
+func (p *prover) run(ctx context.Context, g ground, acquire acquire, ss []features.Scenario, parallel int, done func(steps.Result)) error {
 	c := p.config
 	c.Secrets = &exchange.Secrets{}
 	Options{Secrets: c.Secrets}.keepSecrets(g.profile)
-	c.Acquire = func(ctx context.Context, _ features.Scenario) (*servers.Instance, servers.Facts, error) {
-		in, err := acquire(ctx)
+	c.Acquire = func(ctx context.Context, s features.Scenario) (*servers.Instance, servers.Facts, error) {
+		in, err := acquire(ctx, s)
 		return in, g.facts, err
 	}
 	return c.Run(ctx, ss, parallel, func(r steps.Result) {
@@ -180,18 +188,21 @@ func (p *prover) plantAll(ctx context.Context) []reports.Proof {
 	plants := slices.DeleteFunc(slices.Clone(p.o.Plants), func(pl servers.Plant) bool {
 		return pl.Browser && p.config.Rod == nil || !p.asked(pl) && (len(p.o.Run) == 0 || p.cleanOf(pl) == nil)
 	})
-	out := make([]reports.Proof, len(plants))
-	done := 0
-	p.atOnce(ctx, len(plants), func(i int) {
-		proof := p.plant(ctx, plants[i])
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		out[i] = proof
-		done++
-		if p.o.Progress != nil {
-			p.o.Progress(done, len(plants), proof)
+	var out []reports.Proof
+	all := p.companies(plants)
+	p.atOnce(ctx, len(all), func(i int) {
+		quiet := p.quiet(ctx, all[i])
+		for _, pl := range all[i] {
+			proof := p.plant(ctx, pl, quiet)
+			p.mu.Lock()
+			out = append(out, proof)
+			if p.o.Progress != nil {
+				p.o.Progress(len(out), len(plants), proof)
+			}
+			p.mu.Unlock()
 		}
 	})
+	slices.SortFunc(out, func(a, b reports.Proof) int { return strings.Compare(a.Fault, b.Fault) })
 	return slices.DeleteFunc(out, func(q reports.Proof) bool { return q.OK && p.titles[q.Violates] == "" })
 }
 
@@ -206,8 +217,14 @@ func (p *prover) cleanOf(pl servers.Plant) *clean {
 	return &p.cleans[i]
 }
 
-// plant runs the scenarios that a fault could make a difference to against a server with that fault.
-func (p *prover) plant(ctx context.Context, pl servers.Plant) reports.Proof {
+// tries says whether a scenario is to be run under a fault.
+func (p *prover) tries(c *clean, s features.Scenario, pl servers.Plant) bool {
+	return (p.asked(pl) || p.titles[s.Requirement] != "") && (p.o.Full || c.reached(s, pl))
+}
+
+// plant runs the scenarios that a fault could make a difference to against a server with that fault, but for those that kept
+// quiet with its company there too.
+func (p *prover) plant(ctx context.Context, pl servers.Plant, quiet map[string][]string) reports.Proof {
 	proof := reports.Proof{Fault: pl.Name, Violates: pl.Violates, Title: p.titles[pl.Violates], AlsoRed: append([]string{}, pl.AlsoRed...),
 		Seam: pl.At, Variant: pl.Variant, Driver: p.driver, Red: []string{}, Scenarios: []string{}}
 	c := p.cleanOf(pl)
@@ -217,13 +234,18 @@ func (p *prover) plant(ctx context.Context, pl servers.Plant) reports.Proof {
 	}
 	var ss []features.Scenario
 	for _, s := range c.passed {
-		if (p.asked(pl) || p.titles[s.Requirement] != "") && (p.o.Full || c.reached(s, pl)) {
+		if !p.tries(c, s, pl) {
+			continue
+		}
+		proof.Ran++
+		if slices.Contains(quiet[s.Key()], pl.Name) {
+			proof.Beside++
+		} else {
 			ss = append(ss, s)
 		}
 	}
-	proof.Ran = len(ss)
 	var broken []string
-	err := p.run(ctx, c.ground, pl.Acquire, ss, 1, func(r steps.Result) {
+	err := p.run(ctx, c.ground, always(pl.Acquire), ss, 1, func(r steps.Result) {
 		switch r.Verdict {
 		case verdict.Fail:
 			p.red(&proof, pl, r, c)

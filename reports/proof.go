@@ -12,7 +12,8 @@ type Proof struct {
 	Seam      string   `json:"seam"`
 	Variant   string   `json:"variant"`
 	Driver    string   `json:"driver"`
-	Ran       int      `json:"ran"` // scenarios that were run against it
+	Ran       int      `json:"ran"`    // scenarios that were run against it
+	Beside    int      `json:"beside"` // those of them that passed with other faults planted beside it, and were not run again for it alone
 	OK        bool     `json:"ok"`
 	Problem   string   `json:"problem,omitempty"` // why not OK
 	Untried   string   `json:"untried,omitempty"` // why the scenarios could not be tried: nothing is proven of them, and nothing is wrong

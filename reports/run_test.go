@@ -101,7 +101,7 @@ func sampleProofs() []Proof {
 	return []Proof{
 		{Fault: "code-replay", Violates: "rfc6749-4.1.2-code-single-use", Title: "A code is redeemed at most once", AlsoRed: []string{"rfc6749-10.5-code-single-use"},
 			Red: []string{"rfc6749-10.5-code-single-use", "rfc6749-4.1.2-code-single-use"}, Scenarios: []string{"rfc6749-4.1.2-code-single-use/The client redeems its code twice"},
-			Saw: `want 400 "invalid_grant", got 200 with an access token`, Seam: "token.code.invalidate", Variant: "oauth2.0", Driver: "form", Ran: 31, OK: true},
+			Saw: `want 400 "invalid_grant", got 200 with an access token`, Seam: "token.code.invalidate", Variant: "oauth2.0", Driver: "form", Ran: 31, Beside: 20, OK: true},
 		{Fault: "code-replay-within-a-second", Violates: "rfc6749-4.1.2-code-single-use", Title: "A code is redeemed at most once", Seam: "token.code.invalidate",
 			Saw: hostile, Variant: "oauth2.0", Driver: "form", Ran: 31, OK: true},
 		{Fault: "nonce-dropped", Violates: "oidc-core-3.1.3.7-nonce", Title: "An ID token carries the nonce of its request", Seam: "idtoken.claims", Variant: "oidc", Ran: 12, Problem: "no check saw it"},

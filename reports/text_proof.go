@@ -62,13 +62,13 @@ func byRequirement(proofs []Proof) []proven {
 }
 
 func proofSummary(all []proven) string {
-	good, planted, seen, ran, untried := 0, 0, 0, 0, 0
+	good, planted, seen, ran, beside, untried := 0, 0, 0, 0, 0, 0
 	for _, q := range all {
 		if q.ok() && slices.ContainsFunc(q.faults, func(p Proof) bool { return p.Fault != "" }) {
 			good++
 		}
 		for _, f := range q.faults {
-			ran += f.Ran
+			ran, beside = ran+f.Ran, beside+f.Beside
 			if f.Untried != "" {
 				untried += len(f.Scenarios)
 			}
@@ -82,6 +82,9 @@ func proofSummary(all []proven) string {
 	}
 	s := fmt.Sprintf("%d of %s have checks that are proven able to fail: of %s planted in a clean server, %d seen, each by exactly the checks that should; %s run",
 		good, plural(len(all), "requirement"), plural(planted, "fault"), seen, plural(ran, "scenario"))
+	if beside > 0 {
+		s += fmt.Sprintf(", %d of them with other faults beside", beside)
+	}
 	if untried > 0 {
 		s += fmt.Sprintf("; unproven for want of a real browser: %s", plural(untried, "scenario"))
 	}

@@ -56,8 +56,10 @@ type Instance struct {
 type Plant struct {
 	Name, Violates, At, Variant string
 	AlsoRed                     []string
-	Gross                       bool   // others may break under it
-	Browser                     bool   // only a real browser shows it
-	Role                        string // as, client, rs
+	Gross                       bool     // others may break under it
+	Browser                     bool     // only a real browser shows it
+	Role                        string   // as, client, rs
+	Changes                     []string // what differs in the server's options: its seam, and settings
 	Acquire                     func(ctx context.Context) (*Instance, error)
+	With                        func(others ...string) func(ctx context.Context) (*Instance, error) // the same, with other faults of the variant beside it
 }

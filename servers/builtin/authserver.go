@@ -53,30 +53,6 @@ func AuthServer(p *Pool) (servers.Target, error) {
 	return t, nil
 }
 
-// Plants are the faults of all reference servers, each ready to be put under test.
-func Plants(p *Pool) ([]servers.Plant, error) {
-	var out []servers.Plant
-	for _, f := range authserver.Faults() {
-		variant := f.Variant
-		if variant == "" {
-			variant = authserver.Variants()[0]
-		}
-		o, err := authserver.Defaults(variant)
-		if err != nil {
-			return nil, fmt.Errorf("fault %s: %w", f.Name, err)
-		}
-		f.Apply(&o)
-		out = append(out, servers.Plant{Name: f.Name, Violates: f.Violates, At: f.At, Variant: variant, AlsoRed: f.AlsoRed,
-			Gross: f.Gross, Browser: f.Browser, Role: "as", Acquire: p.acquire(o, nil)})
-	}
-	clients, err := p.clientPlants()
-	if err != nil {
-		return nil, err
-	}
-	resources, err := p.resourcePlants()
-	return slices.Concat(out, clients, resources), err
-}
-
 // acquire makes a fresh server for each scenario, behind a borrowed address; with questions, it is asked them.
 func (p *Pool) acquire(o authserver.Options, q func() *seam.Questions[authserver.Options]) func(context.Context) (*servers.Instance, error) {
 	described := sync.OnceValue(func() []servers.Client { return registered(o) })

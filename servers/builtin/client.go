@@ -45,21 +45,6 @@ func againstOf(o client.Options) []string {
 // clientName tells a variant of the client from those of other roles.
 func clientName(variant string) string { return "client/" + variant }
 
-// clientPlants are the faults of the reference client.
-func (p *Pool) clientPlants() ([]servers.Plant, error) {
-	var out []servers.Plant
-	for _, f := range client.Faults() {
-		o, err := client.Defaults(f.Variant)
-		if err != nil {
-			return nil, fmt.Errorf("fault %s: %w", f.Name, err)
-		}
-		f.Apply(&o)
-		out = append(out, servers.Plant{Name: "client/" + f.Name, Violates: f.Violates, At: f.At, Variant: clientName(o.Variant), AlsoRed: f.AlsoRed,
-			Gross: f.Gross, Role: "client", Acquire: p.acquireClient(o, nil)})
-	}
-	return out, nil
-}
-
 // acquireClient makes a fresh application for each scenario, and two issuers for it to talk to.
 func (p *Pool) acquireClient(o client.Options, q func() *seam.Questions[client.Options]) func(context.Context) (*servers.Instance, error) {
 	return func(context.Context) (*servers.Instance, error) {

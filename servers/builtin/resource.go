@@ -39,21 +39,6 @@ func resourceAgainst(variant string) []string {
 // resourceName tells a variant of the resource server from those of other roles.
 func resourceName(variant string) string { return "rs/" + variant }
 
-// resourcePlants are the faults of the reference resource server.
-func (p *Pool) resourcePlants() ([]servers.Plant, error) {
-	var out []servers.Plant
-	for _, f := range resource.Faults() {
-		o, err := resource.Defaults(f.Variant)
-		if err != nil {
-			return nil, fmt.Errorf("fault %s: %w", f.Name, err)
-		}
-		f.Apply(&o)
-		out = append(out, servers.Plant{Name: "rs/" + f.Name, Violates: f.Violates, At: f.At, Variant: resourceName(o.Variant), AlsoRed: f.AlsoRed,
-			Gross: f.Gross, Role: "rs", Acquire: p.acquireResource(o, nil)})
-	}
-	return out, nil
-}
-
 // patience is how long the API waits for its issuer, which in this process answers at once or not at all.
 const patience = time.Second
 

@@ -27,7 +27,7 @@ type alternative struct {
 // Add takes a fault in that makes after of before, where all that it changes is how questions are answered; otherwise its
 // difference cannot be told from a decision. pristine is before, made anew: a fault may reach into what before shares.
 func (q *Questions[T]) Add(fault string, before, after, pristine *T) {
-	changed := map[uintptr][]alternative{}
+	changed, seams := map[uintptr][]alternative{}, 0
 	was, is := reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem()
 	for _, f := range of[T]() {
 		w, i := was.FieldByIndex(f.index), is.FieldByIndex(f.index)
@@ -38,8 +38,9 @@ func (q *Questions[T]) Add(fault string, before, after, pristine *T) {
 			return
 		}
 		changed[f.word] = append(q.at[f.word], alternative{len(q.faults), i})
+		seams++
 	}
-	if !sameSettings(reflect.ValueOf(pristine).Elem(), was, is, true) {
+	if len(Changes(before, after, pristine)) > seams {
 		return
 	}
 	if q.at == nil {
@@ -54,25 +55,30 @@ func (q *Questions[T]) Add(fault string, before, after, pristine *T) {
 // word is what a func field holds: reflect compares no funcs, and closures of one func literal share their code.
 func word(f reflect.Value) *uintptr { return (*uintptr)(f.Addr().UnsafePointer()) }
 
-// sameSettings says whether nothing differs but seams.
-func sameSettings(pristine, was, is reflect.Value, top bool) bool {
+// Changes names the fields of options in which after differs from before: seams as Names does, and settings likewise. pristine is
+// before, made anew, because what was changed may be shared by both.
+func Changes[T any](before, after, pristine *T) []string {
+	return changes("", reflect.ValueOf(pristine).Elem(), reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem())
+}
+
+func changes(path string, pristine, was, is reflect.Value) (names []string) {
 	for i := range is.NumField() {
-		switch f := is.Field(i); f.Kind() {
+		f := is.Field(i)
+		name := below(path, is.Type().Field(i).Name)
+		same := true
+		switch f.Kind() {
 		case reflect.Struct:
-			if !sameSettings(pristine.Field(i), was.Field(i), f, false) {
-				return false
-			}
+			names = append(names, changes(name, pristine.Field(i), was.Field(i), f)...)
 		case reflect.Func:
-			if top && *word(was.Field(i)) != *word(f) {
-				return false
-			}
+			same = *word(was.Field(i)) == *word(f)
 		default:
-			if !f.CanInterface() || !reflect.DeepEqual(pristine.Field(i).Interface(), f.Interface()) {
-				return false
-			}
+			same = f.CanInterface() && reflect.DeepEqual(pristine.Field(i).Interface(), f.Interface())
+		}
+		if !same {
+			names = append(names, name)
 		}
 	}
-	return true
+	return names
 }
 
 // Answers are what one scenario's servers said. It is safe for concurrent use.

@@ -85,7 +85,7 @@ var seams sync.Map // []field by reflect.Type
 func fields(t reflect.Type, path string, offset uintptr, index []int) (all []field) {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		name, at := strings.TrimPrefix(path+"."+strings.ToLower(f.Name), "."), append(slices.Clone(index), i)
+		name, at := below(path, f.Name), append(slices.Clone(index), i)
 		switch {
 		case f.Type.Kind() == reflect.Struct:
 			all = append(all, fields(f.Type, name, offset+f.Offset, at)...)
@@ -94,4 +94,9 @@ func fields(t reflect.Type, path string, offset uintptr, index []int) (all []fie
 		}
 	}
 	return all
+}
+
+// below is the path of a field.
+func below(path, field string) string {
+	return strings.TrimPrefix(path+"."+strings.ToLower(field), ".")
 }
