@@ -129,6 +129,9 @@ func (o Options) inSuite(name, role string, p servers.Profile, against []string,
 		for _, name := range []string{"openid", "userinfo", "authorization_code"} {
 			f.Capabilities[name] = "default"
 		}
+		if p.Suite.Signs() == "RS256" {
+			has("rs256", p.Suite.Signs())
+		}
 		has("second_issuer", a.Second)
 		has("iss_parameter", a.Second) // who works with two has to tell them apart (RFC 9700 section 4.4)
 		has("api_call", a.Call)

@@ -50,9 +50,9 @@ type outline struct {
 }
 
 type part struct {
-	from, to int   // the lines of a scenario, tags and examples included
-	at       int   // its own line, where it is not an outline
-	rows     []int // the lines of its examples
+	from, to int   // the lines of a scenario or a rule, tags and examples included
+	at       int   // a scenario's own line, where it is not an outline
+	rows     []int // the lines of its examples; of a rule, of all that can be run
 }
 
 var outlines = sync.OnceValue(func() []outline {
@@ -71,24 +71,42 @@ func layout(name string, b []byte) outline {
 	if err != nil {
 		return o // the catalogue has reported it
 	}
+	var rules []part // each ends where the next one begins
 	for _, c := range doc.Feature.Children {
 		if c.Rule == nil {
 			continue
 		}
+		rule := part{from: first(c.Rule.Location, c.Rule.Tags), to: len(o.lines)}
+		if n := len(rules); n > 0 {
+			rules[n-1].to = rule.from - 1
+		}
 		for _, rc := range c.Rule.Children {
 			if rc.Scenario != nil {
-				o.parts = append(o.parts, extent(rc.Scenario))
+				p := extent(rc.Scenario)
+				o.parts = append(o.parts, p)
+				rule.rows = append(rule.rows, p.rows...)
+				if p.at > 0 {
+					rule.rows = append(rule.rows, p.at)
+				}
 			}
 		}
+		rules = append(rules, rule)
 	}
+	o.parts = append(o.parts, rules...)
 	return o
 }
 
-func extent(s *messages.Scenario) part {
-	p := part{from: int(s.Location.Line), to: int(s.Location.Line), at: int(s.Location.Line)}
-	for _, t := range s.Tags {
-		p.from = min(p.from, int(t.Location.Line))
+// first is the line where something with tags begins.
+func first(at *messages.Location, tags []*messages.Tag) int {
+	line := int(at.Line)
+	for _, t := range tags {
+		line = min(line, int(t.Location.Line))
 	}
+	return line
+}
+
+func extent(s *messages.Scenario) part {
+	p := part{from: first(s.Location, s.Tags), to: int(s.Location.Line), at: int(s.Location.Line)}
 	for _, st := range s.Steps {
 		p.to = max(p.to, int(st.Location.Line))
 		if st.DataTable != nil {
@@ -108,7 +126,7 @@ func extent(s *messages.Scenario) part {
 	return p
 }
 
-// blank empties every scenario, and every row of one, whose line is not kept.
+// blank empties every scenario, and every row of one, whose line is not kept, and every rule that nothing is kept of.
 func (o outline) blank(kept map[int]bool) []byte {
 	gone := make([]bool, len(o.lines)+1)
 	for _, p := range o.parts {

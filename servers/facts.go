@@ -58,6 +58,7 @@ var Capabilities = []Capability{
 	{"machine_call", "", "", "a page that makes it get a token for itself"},
 	{"third_party_login", "", "", "a sign-in that others may have it begin"},
 	{"webfinger", "", "", "a sign-in that begins with who the user is"},
+	{"rs256", "", "", "ID tokens that are signed with RS256"},
 	{"signed_metadata", "", "", "signed metadata, and their precedence"},
 	{"at_hash", "", "", "a look at whether the ID token vouches for the access token"},
 	{"jwt_tokens", "", "", "access tokens that it validates itself"},

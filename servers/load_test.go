@@ -105,6 +105,7 @@ func TestLoadSaysFileLineAndField(t *testing.T) {
 		"app and api":       {"application: {start: https://app.example}\napi: {url: https://api.example}\n", ":2: api: a profile describes one thing under test"},
 		"suite alone":       {"issuer: https://as.example\nsuite: {issuer: http://127.0.0.1:9}\n", ":2: suite: is for a client or a resource server under test"},
 		"unknown in suite":  {"api: {url: https://api.example}\nsuite: {isuer: http://127.0.0.1:9}\n", `:2: unknown field "isuer" in suite: did you mean "issuer"?`},
+		"suite algorithm":   {"api: {url: https://api.example}\nsuite: {alg: HS256}\n", ":2: suite.alg: "},
 		"suite address":     {"api: {url: https://api.example}\nsuite: {second: 127.0.0.1}\n", ":2: suite.second: want an absolute http or https URL"},
 		"encryption":        {head + "  - {id: a, kind: public, redirects: [https://c.example/cb], id-token-encryption: {alg: RSA-OAEP}}\n", ":3: clients[0].id-token-encryption: want alg and key"},
 		"encryption key":    {head + "  - {id: a, kind: public, redirects: [https://c.example/cb], id-token-encryption: {alg: RSA-OAEP, key: '{}'}}\n", ":3: clients[0].id-token-encryption.key: want a JWK: this one has no kty"},

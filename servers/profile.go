@@ -88,6 +88,7 @@ type Suite struct {
 	Issuer string `yaml:"issuer,omitempty"`
 	Second string `yaml:"second,omitempty"` // for a client that works with two
 	CA     string `yaml:"ca,omitempty"`     // where to write the authority's certificate, for a product that has no start script
+	Alg    string `yaml:"alg,omitempty"`    // what ID tokens and access tokens are signed with: RS256, which is the default, or ES256
 }
 
 // An Application is a client under test. Its registrations at our issuer are the profile's clients.

@@ -19,12 +19,20 @@ type Harness interface {
 	Received() []Received // by all issuers, in order
 	Forget()              // what was received
 
-	Mint(header, claims map[string]any) (string, error) // a JWT, signed with RS256 and the first issuer's key
+	Mint(header, claims map[string]any) (string, error) // a JWT, signed with the first issuer's key
 	PublicKey() ([]byte, error)                         // that key's public half, in PEM
 	// Vouch has the first issuer's introspection answer so when it is asked about a token; nil takes it back.
 	Vouch(token string, members map[string]any)
 	// Publish has the first issuer serve something below it that is no part of an authorization server; nil takes it back.
 	Publish(path string, content []byte)
+}
+
+// Signs is the algorithm that our issuers sign with.
+func (s *Suite) Signs() string {
+	if s == nil || s.Alg == "" {
+		return "RS256"
+	}
+	return s.Alg
 }
 
 // Received is one request that reached an issuer of ours.

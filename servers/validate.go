@@ -110,6 +110,9 @@ func (v *validation) roles(p *Profile) {
 			v.address("suite."+name, at)
 		}
 	}
+	if p.Suite.Alg != "" {
+		v.oneOf("suite.alg", p.Suite.Alg, "RS256", "ES256")
+	}
 	if p.Suite.CA != "" {
 		p.Suite.CA = v.beside(p.Suite.CA)
 	}

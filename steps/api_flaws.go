@@ -166,15 +166,15 @@ func unsignedAs(alg string) flawedToken {
 // foreignKey is a token signed with a key that the issuer does not have.
 func foreignKey(tell func(w *World, header map[string]any, k jose.JSONWebKey)) flawedToken {
 	return func(w *World, header, claims map[string]any) (string, error) {
-		key, err := oauth.NewKey(jose.RS256)
+		key, err := oauth.NewKey(w.tokenAlg())
 		if err != nil {
 			return "", err
 		}
 		header["kid"] = "of-nobody"
 		if tell != nil {
-			tell(w, header, jose.JSONWebKey{Key: key, KeyID: "of-nobody", Algorithm: "RS256", Use: "sig"})
+			tell(w, header, jose.JSONWebKey{Key: key, KeyID: "of-nobody", Algorithm: string(w.tokenAlg()), Use: "sig"})
 		}
-		return oauth.Sign(jose.RS256, key, header, claims)
+		return oauth.Sign(w.tokenAlg(), key, header, claims)
 	}
 }
 
@@ -187,8 +187,8 @@ func keyedBy(kid, key string) flawedToken {
 }
 
 // certified is a token signed with a key whose certificate, which nobody else has signed, it brings along.
-func certified(_ *World, header, claims map[string]any) (string, error) {
-	key, err := oauth.NewKey(jose.RS256)
+func certified(w *World, header, claims map[string]any) (string, error) {
+	key, err := oauth.NewKey(w.tokenAlg())
 	if err != nil {
 		return "", err
 	}
@@ -197,7 +197,12 @@ func certified(_ *World, header, claims map[string]any) (string, error) {
 		return "", err
 	}
 	header["x5c"] = []string{base64.StdEncoding.EncodeToString(der)} // RFC 7515 section 4.1.6: not base64url
-	return oauth.Sign(jose.RS256, key, header, claims)
+	return oauth.Sign(w.tokenAlg(), key, header, claims)
+}
+
+// tokenAlg is the algorithm that our issuers sign with.
+func (w *World) tokenAlg() jose.SignatureAlgorithm {
+	return jose.SignatureAlgorithm(w.in.Profile.Suite.Signs())
 }
 
 // selfSigned is a certificate for a key, in DER, that nobody else has signed.

@@ -67,9 +67,12 @@ func understood(keyword, text string) meaning {
 	}
 	m := meaning{err: fmt.Errorf("%w: %s %s", godog.ErrUndefined, keyword, text)}
 	for _, s := range vocabulary {
+		if s.keyword != keyword {
+			continue
+		}
 		groups := s.pattern.FindStringSubmatch(text)
 		switch {
-		case groups == nil || s.keyword != keyword:
+		case groups == nil:
 		case m.step.pattern != nil:
 			m.err = fmt.Errorf("%w: %s and %s", godog.ErrAmbiguous, m.step.pattern, s.pattern)
 		default:

@@ -58,7 +58,7 @@ func (p *Pool) acquireClient(o client.Options, q func() *seam.Questions[client.O
 		if overTLS {
 			authority, o.RootCAs = p.ca, p.ca.Pool()
 		}
-		h, err := harness.New(authority, slots[1].url, slots[2].url)
+		h, err := harness.New(authority, client.AlgOf(o.Variant), []string{slots[1].url, slots[2].url})
 		if err != nil {
 			release()
 			return nil, err
@@ -110,14 +110,14 @@ func application(o client.Options, at string, issuers []string) (*client.Server,
 	o.URL = at
 	o.Scopes = append(o.Scopes[:len(o.Scopes):len(o.Scopes)], "offline_access", "api:read")
 	for _, issuer := range issuers {
-		o.Issuers = append(o.Issuers, client.Issuer{URL: issuer, ClientID: reg.ID, Secret: reg.Secret, Auth: reg.Auth, Key: []byte(reg.Key), Sealed: sealed})
+		o.Issuers = append(o.Issuers, client.Issuer{URL: issuer, ClientID: reg.ID, Secret: reg.Secret, Auth: reg.Auth, Key: []byte(reg.Key), Alg: client.AlgOf(o.Variant), Sealed: sealed})
 	}
 	o.APIs = []client.API{{Name: "data", URL: first + "/resource"}}
 	app, err := client.New(o)
 	if err != nil {
 		return nil, servers.Profile{}, fmt.Errorf("make an application: %w", err)
 	}
-	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second}, Clients: []servers.Client{reg}, Intrusive: true,
+	p := servers.Profile{Issuer: first, Suite: &servers.Suite{Issuer: first, Second: second, Alg: client.AlgOf(o.Variant)}, Clients: []servers.Client{reg}, Intrusive: true,
 		Supports: map[string]bool{"iss_parameter": true, "signed_metadata": true, "at_hash": true},
 		Application: &servers.Application{Start: at + "/login", Second: at + "/login?issuer=" + second, SignedIn: at + "/me", Call: at + "/api/data",
 			Machine: at + "/machine/data", Initiate: at + "/initiate", Identify: at + "/identify?who={{identifier}}"}}

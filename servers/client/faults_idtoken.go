@@ -29,15 +29,15 @@ func unsigned(name, violates, alg string) Fault {
 		clean := o.IDToken.Present
 		o.IDToken.Present = func(l *Login) (string, error) {
 			raw, err := clean(l)
-			if err == nil && part(raw, 0)["alg"] == alg && alg != oidc.RS256 {
-				raw = base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + strings.Split(raw, ".")[1] + "." + disguise
+			if err == nil && part(raw, 0)["alg"] == alg {
+				raw = l.header() + "." + strings.Split(raw, ".")[1] + "." + disguise
 			}
 			return raw, err
 		}
 		o.IDToken.Signature = func(l *Login, c *oidc.Config) {
 			header := part(l.RawID, 0)
 			c.InsecureSkipSignatureCheck = strings.HasSuffix(l.RawID, "."+disguise) ||
-				header["alg"] == alg && header["crit"] == nil && !strings.HasSuffix(l.RawID, ".") // which are requirements of their own
+				alg == registered && header["alg"] == l.provider.algorithms()[0] && header["crit"] == nil && !strings.HasSuffix(l.RawID, ".") // which are requirements of their own
 		}
 	}}
 }
@@ -56,8 +56,13 @@ func disguised(name, violates string, acts bool, present func(l *Login, raw stri
 	}}
 }
 
-// disguise stands for a signature.
-const disguise = "AAAA"
+// disguise stands for a signature, and registered for the algorithm that a client registered.
+const disguise, registered = "AAAA", ""
+
+// header is the first part of a token that is signed with the algorithm that was registered.
+func (l *Login) header() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"` + l.provider.algorithms()[0] + `"}`))
+}
 
 // idTokenFaults believe ID tokens that are not to be (OpenID Connect Core §3.1.3.7), or refuse good ones.
 var idTokenFaults = []Fault{
@@ -125,11 +130,11 @@ var idTokenFaults = []Fault{
 		Name: "authorized-party-ignored", Violates: "oidc-core-3.1.3.7-client-azp", At: "idtoken.azp",
 		Apply: func(o *Options) { o.IDToken.Azp = func(*Login) error { return nil } },
 	},
-	unsigned("signature-not-verified", "oidc-core-3.1.3.7-client-signature", "RS256"),
+	unsigned("signature-not-verified", "oidc-core-3.1.3.7-client-signature", registered),
 	unsigned("unsigned-token-believed", "oidc-core-3.1.3.7-client-alg-none", "none"),
 	unsigned("unsigned-token-believed-in-any-case", "oidc-core-3.1.3.7-client-alg-none", "nOnE"),
-	disguised("missing-signature-believed", "oidc-core-3.1.3.7-client-alg-none", false, func(_ *Login, raw string, err error) (string, error) {
-		if err == nil && strings.HasSuffix(raw, ".") && part(raw, 0)["alg"] == oidc.RS256 {
+	disguised("missing-signature-believed", "oidc-core-3.1.3.7-client-alg-none", false, func(l *Login, raw string, err error) (string, error) {
+		if err == nil && strings.HasSuffix(raw, ".") && part(raw, 0)["alg"] == l.provider.algorithms()[0] {
 			raw += disguise
 		}
 		return raw, err
@@ -151,7 +156,7 @@ var idTokenFaults = []Fault{
 		if b, err = json.Marshal(claims); err != nil {
 			return "", err
 		}
-		return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + base64.RawURLEncoding.EncodeToString(b) + "." + disguise, nil
+		return l.header() + "." + base64.RawURLEncoding.EncodeToString(b) + "." + disguise, nil
 	}),
 	unsigned("keyed-with-what-all-know", "oidc-core-3.1.3.7-client-alg-confusion", "HS256"),
 	{
@@ -165,14 +170,14 @@ var idTokenFaults = []Fault{
 		Name: "any-algorithm", Violates: "oidc-core-3.1.3.7-client-alg-unexpected", At: "idtoken.algorithm",
 		Apply: func(o *Options) {
 			o.IDToken.Algorithm = func(l *Login, c *oidc.Config) {
-				if part(l.RawID, 0)["alg"] == oidc.ES256 {
-					c.SupportedSigningAlgs = append(c.SupportedSigningAlgs, oidc.ES256)
+				if alg, _ := part(l.RawID, 0)["alg"].(string); alg == oidc.ES256 || alg == oidc.RS256 {
+					c.SupportedSigningAlgs = append(c.SupportedSigningAlgs, alg)
 				}
 			}
 		},
 	},
 	{
-		Name: "no-rs256", Violates: "oidc-core-3.1.3.7-client-rs256", At: "idtoken.algorithm", Gross: true,
+		Name: "no-rs256", Violates: "oidc-core-3.1.3.7-client-rs256", At: "idtoken.algorithm", Variant: "post", Gross: true,
 		Apply: func(o *Options) {
 			o.IDToken.Algorithm = func(_ *Login, c *oidc.Config) { c.SupportedSigningAlgs = []string{oidc.ES256} }
 		},

@@ -74,7 +74,7 @@ type leading struct {
 // VerifySignature verifies with the token's own key first.
 func (t leading) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
 	if k, err := t.key(t.login, part(jwt, 0)); err == nil {
-		if jws, err := jose.ParseSignedCompact(jwt, []jose.SignatureAlgorithm{jose.RS256}); err == nil {
+		if jws, err := jose.ParseSignedCompact(jwt, []jose.SignatureAlgorithm{jose.RS256, jose.ES256}); err == nil {
 			if payload, err := jws.Verify(k); err == nil {
 				return payload, nil
 			}

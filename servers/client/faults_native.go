@@ -10,7 +10,7 @@ var nativeFaults = []Fault{
 		Apply:   func(o *Options) { o.Start.Verifier = func(*Login) (string, error) { return "", nil } },
 	},
 	{
-		Name: "redirect-to-localhost", Violates: "rfc8252-8.3-localhost-not-recommended", At: "start.redirect", Variant: "native", Gross: true, AlsoRed: signsNobodyIn,
+		Name: "redirect-to-localhost", Violates: "rfc8252-8.3-localhost-not-recommended", At: "start.redirect", Variant: "native", Gross: true,
 		Apply: func(o *Options) {
 			clean := o.Start.Redirect
 			o.Start.Redirect = func(l *Login) string { return strings.Replace(clean(l), "127.0.0.1", "localhost", 1) }

@@ -13,19 +13,16 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// signsNobodyIn is red whenever the server refuses what the application sends: it only wants somebody signed in.
-var signsNobodyIn = []string{"oidc-core-3.1.3.7-client-rs256"}
-
 // redeeming changes the token request before it is sent.
 func redeeming(name, violates, variant string, change func(l *Login, r *TokenRequest)) Fault {
-	return Fault{Name: name, Violates: violates, At: "token.params", Variant: variant, Gross: true, AlsoRed: signsNobodyIn,
+	return Fault{Name: name, Violates: violates, At: "token.params", Variant: variant, Gross: true,
 		Apply: func(o *Options) { o.Token.Params = change }}
 }
 
 // requestFaults ask for codes, and redeem them, wrongly (RFC 6749 §2.3, §4.1, RFC 7636 §4).
 var requestFaults = []Fault{
 	{
-		Name: "another-response-type", Violates: "rfc6749-4.1.1-client-request-params", At: "start.params", Gross: true, AlsoRed: signsNobodyIn,
+		Name: "another-response-type", Violates: "rfc6749-4.1.1-client-request-params", At: "start.params", Gross: true,
 		Apply: func(o *Options) {
 			o.Start.Params = func(_ *Login, v url.Values) { v.Set("response_type", "code token") }
 		},
@@ -120,7 +117,7 @@ var requestFaults = []Fault{
 		},
 	},
 	{
-		Name: "verifier-too-long", Violates: "rfc7636-4.1-verifier-syntax-client", At: "start.verifier", Gross: true, AlsoRed: signsNobodyIn,
+		Name: "verifier-too-long", Violates: "rfc7636-4.1-verifier-syntax-client", At: "start.verifier", Gross: true,
 		Apply: func(o *Options) {
 			clean := o.Start.Verifier
 			o.Start.Verifier = func(l *Login) (string, error) {
@@ -135,7 +132,7 @@ var requestFaults = []Fault{
 		Apply:   func(o *Options) { o.Start.Challenge = func(l *Login) (string, string) { return l.Verifier, "plain" } },
 	},
 	{
-		Name: "verifier-forgotten", Violates: "rfc7636-4.5-client-sends-verifier", At: "token.verifier", Gross: true, AlsoRed: signsNobodyIn,
+		Name: "verifier-forgotten", Violates: "rfc7636-4.5-client-sends-verifier", At: "token.verifier", Gross: true,
 		Apply: func(o *Options) { o.Token.Verifier = func(*Login) string { return "" } },
 	},
 	{
@@ -169,7 +166,7 @@ var requestFaults = []Fault{
 		},
 	},
 	{
-		Name: "public-client-unnamed", Violates: "rfc6749-3.2.1-client-sends-client-id", At: "token.client", Variant: "public", Gross: true, AlsoRed: signsNobodyIn,
+		Name: "public-client-unnamed", Violates: "rfc6749-3.2.1-client-sends-client-id", At: "token.client", Variant: "public", Gross: true,
 		Apply: func(o *Options) {
 			clean := o.Token.Client
 			o.Token.Client = func(s *Server, r *TokenRequest) error {
@@ -183,7 +180,7 @@ var requestFaults = []Fault{
 		r.Params.Set("client_secret", r.Secret)
 	}),
 	{
-		Name: "basic-encoded-twice", Violates: "rfc6749-2.3.1-basic-client-form-encoding", At: "token.send", Gross: true, AlsoRed: signsNobodyIn,
+		Name: "basic-encoded-twice", Violates: "rfc6749-2.3.1-basic-client-form-encoding", At: "token.send", Gross: true,
 		Apply: func(o *Options) {
 			clean := o.Token.Send
 			o.Token.Send = func(l *Login, r *TokenRequest) (*oauth2.Token, error) {

@@ -92,6 +92,14 @@ var asks = map[string]map[string]string{"demanding": {"acr_values": "password", 
 // AuthOf is the client authentication method of a variant, for its registration.
 func AuthOf(variant string) string { return authOf[variant] }
 
+// AlgOf is the algorithm that a variant's ID tokens are signed with, for its registration.
+func AlgOf(variant string) string {
+	if variant == "post" {
+		return "RS256"
+	}
+	return "ES256" // which takes a tenth of the time
+}
+
 // OverTLS says whether a variant's issuers are on https.
 func OverTLS(variant string) bool { return variant == "tls" }
 

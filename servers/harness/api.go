@@ -14,7 +14,7 @@ func (h *Harness) Mint(header, claims map[string]any) (string, error) {
 	h.mu.Lock()
 	as := h.issuers[0].now
 	h.mu.Unlock()
-	return as.Sign("RS256", header, claims)
+	return as.Sign(h.alg, header, claims)
 }
 
 // Vouch has the first issuer's introspection answer so when it is asked about a token; nil members take it back.
@@ -42,7 +42,7 @@ func (h *Harness) Publish(path string, content []byte) {
 }
 
 // PublicKey is the first issuer's public key, as everybody can have it, in PEM.
-func (h *Harness) PublicKey() ([]byte, error) { return authserver.PublicPEM("RS256") }
+func (h *Harness) PublicKey() ([]byte, error) { return authserver.PublicPEM(h.alg) }
 
 // vouching makes an issuer's introspection know the tokens that were vouched for.
 func (h *Harness) vouching(o *authserver.Options) {

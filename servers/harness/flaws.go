@@ -48,17 +48,17 @@ var flaws = map[string]func(*authserver.Options){
 	"vouches for no access token":              claim("at_hash", nil),
 	"changes the ID token after signing it":    fault("idtoken-other-key"),
 	"signs the ID token with a key that it never publishes": func(o *authserver.Options) {
-		o.IDToken.Sign = func(_ *authserver.Call, _ string, header, claims map[string]any) (string, error) {
+		o.IDToken.Sign = func(_ *authserver.Call, alg string, header, claims map[string]any) (string, error) {
 			header["kid"] = "never-published"
-			return forge(header, claims)
+			return forge(alg, header, claims)
 		}
 	},
 	"signs the ID token with a key that the token brings along": foreignKey(func(h map[string]any, k jose.JSONWebKey, _ string) error {
 		h["jwk"] = k
 		return nil
 	}),
-	"signs the ID token with a key whose certificate the token brings along": foreignKey(func(h map[string]any, _ jose.JSONWebKey, _ string) error {
-		der, err := selfSigned()
+	"signs the ID token with a key whose certificate the token brings along": foreignKey(func(h map[string]any, k jose.JSONWebKey, _ string) error {
+		der, err := selfSigned(k.Algorithm)
 		h["x5c"] = []string{base64.StdEncoding.EncodeToString(der)} // RFC 7515 section 4.1.6: not base64url
 		return err
 	}),
@@ -67,7 +67,7 @@ var flaws = map[string]func(*authserver.Options){
 		return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"nOnE"}`)) + "." + strings.Split(jwt, ".")[1] + "."
 	}),
 	"does not sign the ID token":                                          fault("idtoken-unsigned"),
-	"signs with another algorithm":                                        fault("idtoken-elliptic-by-default"),
+	"signs with another algorithm":                                        otherAlgorithm,
 	"keys the ID token with its public key":                               confused,
 	"names a lower class of authentication":                               claim("acr", "0"), // which OpenID Connect Core section 2 has for the lowest
 	"says that the user signed in years ago":                              claim("auth_time", 1_000_000_000),
@@ -186,7 +186,18 @@ func forgedUserinfo(o *authserver.Options) {
 			claims[name] = servers.Impostor
 		}
 		claims["email"] = servers.Impostor + "@users.example"
-		return forge(headerOf(good), claims)
+		return forge(alg, headerOf(good), claims)
+	}
+}
+
+// otherAlgorithm signs ID tokens with an algorithm that nobody registered for.
+func otherAlgorithm(o *authserver.Options) {
+	next := o.IDToken.Alg
+	o.IDToken.Alg = func(c *authserver.Call) string {
+		if next(c) == "ES256" {
+			return "RS256"
+		}
+		return "ES256"
 	}
 }
 
@@ -198,9 +209,9 @@ func headerOf(jwt string) (h map[string]any) {
 	return h
 }
 
-// confused signs ID tokens with HS256, keyed with what everybody can read: the public RSA key as PEM.
+// confused signs ID tokens with HS256, keyed with what everybody can read: the public key as PEM.
 func confused(o *authserver.Options) {
-	o.IDToken.Sign = func(c *authserver.Call, _ string, header, claims map[string]any) (string, error) {
+	o.IDToken.Sign = func(_ *authserver.Call, alg string, header, claims map[string]any) (string, error) {
 		header["alg"] = "HS256"
 		h, err := json.Marshal(header)
 		if err != nil {
@@ -210,7 +221,7 @@ func confused(o *authserver.Options) {
 		if err != nil {
 			return "", err
 		}
-		key, err := authserver.PublicPEM("RS256")
+		key, err := authserver.PublicPEM(alg)
 		if err != nil {
 			return "", err
 		}

@@ -1,6 +1,9 @@
 package harness
 
 import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -15,12 +18,15 @@ import (
 	"github.com/oauthspec/oauthspec/servers/authserver"
 )
 
-// foreign is a key that no issuer publishes, made once a process.
-var foreign = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+// foreign are keys that no issuer publishes, by algorithm, made once a process.
+var foreign = map[string]func() (crypto.Signer, error){
+	"RS256": sync.OnceValues(func() (crypto.Signer, error) { return rsa.GenerateKey(rand.Reader, 2048) }),
+	"ES256": sync.OnceValues(func() (crypto.Signer, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }),
+}
 
-// forge signs a JWT with RS256 and a key that is nobody's.
-func forge(header, claims map[string]any) (string, error) {
-	key, err := foreign()
+// forge signs a JWT with a key that is nobody's.
+func forge(alg string, header, claims map[string]any) (string, error) {
+	key, err := foreign[alg]()
 	if err != nil {
 		return "", fmt.Errorf("make a key that is nobody's: %w", err)
 	}
@@ -34,7 +40,7 @@ func forge(header, claims map[string]any) (string, error) {
 			o.WithHeader(jose.HeaderKey(name), value)
 		}
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, o)
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.SignatureAlgorithm(alg), Key: key}, o)
 	if err != nil {
 		return "", fmt.Errorf("forge a JWT: %w", err)
 	}
@@ -49,24 +55,24 @@ func forge(header, claims map[string]any) (string, error) {
 func foreignKey(tell func(header map[string]any, public jose.JSONWebKey, issuer string) error) func(*authserver.Options) {
 	return func(o *authserver.Options) {
 		issuer := o.Issuer
-		o.IDToken.Sign = func(_ *authserver.Call, _ string, header, claims map[string]any) (string, error) {
-			key, err := foreign()
+		o.IDToken.Sign = func(_ *authserver.Call, alg string, header, claims map[string]any) (string, error) {
+			key, err := foreign[alg]()
 			if err != nil {
 				return "", fmt.Errorf("make a key that is nobody's: %w", err)
 			}
 			header["kid"] = "never-published"
-			public := jose.JSONWebKey{Key: key.Public(), KeyID: "never-published", Algorithm: "RS256", Use: "sig"}
+			public := jose.JSONWebKey{Key: key.Public(), KeyID: "never-published", Algorithm: alg, Use: "sig"}
 			if err := tell(header, public, issuer); err != nil {
 				return "", err
 			}
-			return forge(header, claims)
+			return forge(alg, header, claims)
 		}
 	}
 }
 
 // selfSigned is a certificate for that key, in DER, which nobody else has signed.
-func selfSigned() ([]byte, error) {
-	key, err := foreign()
+func selfSigned(alg string) ([]byte, error) {
+	key, err := foreign[alg]()
 	if err != nil {
 		return nil, fmt.Errorf("make a key that is nobody's: %w", err)
 	}

@@ -18,6 +18,7 @@ import (
 type Harness struct {
 	issuers   []*issuer
 	authority Authority // of the certificates, where an issuer is on https
+	alg       string    // that its tokens are signed with
 	file      string    // that holds the authority's own certificate; "" where nobody needs it
 
 	mu       sync.Mutex
@@ -37,9 +38,9 @@ type issuer struct {
 }
 
 // New makes issuers with these identifiers. Serve each one's Handler at its address, and those on https with its TLS;
-// where there are none, the authority may be nil.
-func New(a Authority, urls ...string) (*Harness, error) {
-	h := &Harness{authority: a}
+// where there are none, the authority may be nil. They sign with alg.
+func New(a Authority, alg string, urls []string) (*Harness, error) {
+	h := &Harness{authority: a, alg: alg}
 	for i, u := range urls {
 		h.issuers = append(h.issuers, &issuer{url: u})
 		if _, err := h.Renew(i, nil, ""); err != nil {
@@ -70,7 +71,7 @@ func (h *Harness) Renew(n int, clients []servers.Client, flaw string) ([]servers
 	}
 	o.Issuer, o.Clients, o.Users = is.url, nil, strangers()
 	for _, c := range clients {
-		r, err := registration(c)
+		r, err := h.registration(c)
 		if err != nil {
 			return nil, err
 		}

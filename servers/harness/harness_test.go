@@ -18,7 +18,7 @@ import (
 
 // A flaw that changes no seam would be a sign-in at a clean server, which a client rightly accepts.
 func TestEachFlawChangesTheServer(t *testing.T) {
-	h, err := New(nil, "http://127.0.0.1:1", "http://127.0.0.1:2")
+	h, err := New(nil, "RS256", []string{"http://127.0.0.1:1", "http://127.0.0.1:2"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestEachFlawOfACertificateIsSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := New(ca, "https://127.0.0.1:1")
+	h, err := New(ca, "RS256", []string{"https://127.0.0.1:1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestOpenOverTLS(t *testing.T) {
 }
 
 func TestUsersAreStrangers(t *testing.T) {
-	h, err := New(nil, "http://127.0.0.1:1")
+	h, err := New(nil, "RS256", []string{"http://127.0.0.1:1"})
 	if err != nil {
 		t.Fatal(err)
 	}

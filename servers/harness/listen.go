@@ -60,14 +60,14 @@ func anywhere(like string) string {
 // authorized is a harness of these issuers, with an authority of its own where one of them is on https.
 func authorized(s servers.Suite, urls []string) (h *Harness, remove func(), err error) {
 	if !slices.ContainsFunc(urls, func(u string) bool { return strings.HasPrefix(u, "https:") }) {
-		h, err = New(nil, urls...)
+		h, err = New(nil, s.Signs(), urls)
 		return h, func() {}, err
 	}
 	ca, err := secure.NewCA()
 	if err != nil {
 		return nil, nil, err
 	}
-	if h, err = New(ca, urls...); err != nil {
+	if h, err = New(ca, s.Signs(), urls); err != nil {
 		return nil, nil, err
 	}
 	h.file, remove, err = written(s.CA, ca.PEM())

@@ -25,11 +25,11 @@ func strangers() []authserver.User {
 }
 
 // registration is a client of a profile as the issuer knows it. What the profile leaves open is allowed.
-func registration(c servers.Client) (authserver.Client, error) {
+func (h *Harness) registration(c servers.Client) (authserver.Client, error) {
 	r := authserver.Client{ID: c.ID, Name: c.Name, Secret: c.Secret, Kind: c.Kind, Auth: c.AuthMethod(), Redirects: c.Redirects,
-		Grants: c.Grants, ResponseTypes: []string{"code"}, Scopes: c.Scopes}
+		Grants: c.Grants, ResponseTypes: []string{"code"}, Scopes: c.Scopes, IDTokenAlg: h.alg}
 	if slices.Contains(c.Traits, "userinfo-signed") {
-		r.UserinfoAlg = "RS256"
+		r.UserinfoAlg = h.alg
 	}
 	if len(r.Grants) == 0 {
 		r.Grants = []string{"authorization_code", "refresh_token"}

@@ -48,7 +48,7 @@ var situated = map[string]func(h *Harness, n int) func(*authserver.Options){
 
 // signed is a JWT of an issuer's; "" where it cannot be made, which whoever reads it sees.
 func (h *Harness) signed(n int, claims map[string]any) string {
-	jwt, _ := h.issuers[n].as.Sign("RS256", map[string]any{}, maps.Clone(claims))
+	jwt, _ := h.issuers[n].as.Sign(h.alg, map[string]any{}, maps.Clone(claims))
 	return jwt
 }
 
