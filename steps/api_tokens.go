@@ -271,8 +271,5 @@ func (w *World) askedIssuer(context.Context) error {
 	if r.Method != http.MethodPost || r.Form.Get("token") != w.calls.token {
 		return verdict.Mismatchf("POST with the token in a form", "%s", r.Method)
 	}
-	if r.Header.Get("Authorization") == "" && check.Authenticated(r.Header, r.Form) != nil {
-		return verdict.Mismatchf("an introspection that authenticates", "one that does not")
-	}
-	return nil
+	return check.IntrospectionAuthenticates(r.Header, r.Form)
 }

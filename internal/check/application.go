@@ -125,6 +125,15 @@ func Authenticated(h http.Header, form url.Values) error {
 	return nil
 }
 
+// IntrospectionAuthenticates demands that whoever asks about a token proves who asks, as a client or by a token of its own (RFC 7662
+// section 2.1): an identifier alone proves nothing.
+func IntrospectionAuthenticates(h http.Header, form url.Values) error {
+	if h.Get("Authorization") == "" && len(clientMethods(h, form)) == 0 {
+		return verdict.Mismatchf("an introspection that authenticates", "one that does not")
+	}
+	return nil
+}
+
 // BasicEncoded demands identifier and secret form-encoded within HTTP Basic (RFC 6749 section 2.3.1).
 func BasicEncoded(h http.Header, id, secret string) error {
 	user, password, ok := (&http.Request{Header: h}).BasicAuth()

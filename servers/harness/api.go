@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -55,6 +56,23 @@ func (h *Harness) vouching(o *authserver.Options) {
 			r.Members = maps.Clone(members) // a flaw may change them
 		}
 		next(c, r)
+	}
+}
+
+// anybody makes an issuer's introspection answer whoever proves nothing, and whoever asks by GET: that an API asks so is judged, and it
+// could not be where nothing of it worked. One that authenticates and gets it wrong is refused as ever.
+func anybody(o *authserver.Options) {
+	o.Introspect.Public = func(c *authserver.Call) bool {
+		return c.HTTP.Header.Get("Authorization") == "" && !c.Form.Has("client_secret") && !c.Form.Has("client_assertion")
+	}
+	o.Introspect.Wire = func(w http.ResponseWriter, r *http.Request, next http.HandlerFunc) {
+		if r.Method == http.MethodGet {
+			asked := r.URL.RawQuery
+			r = r.Clone(r.Context())
+			r.Method, r.URL.RawQuery, r.Body = http.MethodPost, "", io.NopCloser(strings.NewReader(asked))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
+		next(w, r)
 	}
 }
 

@@ -79,6 +79,7 @@ func (h *Harness) Renew(n int, clients []servers.Client, flaw string) ([]servers
 	}
 	o.Authorize.PKCE.Required = func(*authserver.Authorization) error { return nil } // what an application leaves out is judged, not refused
 	h.vouching(&o)
+	anybody(&o)
 	h.signing(&o, clients)
 	clean, err := authserver.New(o)
 	if err != nil {

@@ -1,7 +1,10 @@
 package resource
 
 import (
+	"io"
 	"net/http"
+	"net/url"
+	"strings"
 )
 
 // askFaults ask about tokens wrongly, or not at all (RFC 7662 §2, §4).
@@ -21,9 +24,27 @@ var askFaults = []Fault{
 		AlsoRed: []string{"rfc6749-10.3-token-guessing", "rfc7662-4-rs-cache-bounded"}, // what is unknown is inactive
 	},
 	{
-		Name: "asked-by-nobody", Violates: "rfc7662-2.1-rs-authenticates", At: "ask.request", Variant: "introspection", Gross: true,
-		AlsoRed: []string{"rfc6750-2.1-header-supported"}, // the issuer tells nobody anything
-		Apply:   func(o *Options) { o.Ask.Request = func(*Token, *http.Request) {} },
+		Name: "asked-by-nobody", Violates: "rfc7662-2.1-rs-authenticates", At: "ask.request", Variant: "introspection",
+		Apply: func(o *Options) { o.Ask.Request = func(*Token, *http.Request) {} },
+	},
+	{
+		Name: "asked-with-an-identifier-alone", Violates: "rfc7662-2.1-rs-authenticates", At: "ask.request", Variant: "introspection",
+		Apply: func(o *Options) {
+			o.Ask.Request = func(t *Token, r *http.Request) {
+				askedWith(r, url.Values{"token": {t.Raw}, "client_id": {t.s.account.Load().ID}})
+			}
+		},
+	},
+	{
+		Name: "asked-by-get", Violates: "rfc7662-2.1-rs-authenticates", At: "ask.request", Variant: "introspection",
+		Apply: func(o *Options) {
+			clean := o.Ask.Request
+			o.Ask.Request = func(t *Token, r *http.Request) {
+				clean(t, r)
+				r.Method, r.URL.RawQuery = http.MethodGet, url.Values{"token": {t.Raw}}.Encode()
+				r.Body, r.ContentLength = nil, 0
+			}
+		},
 	},
 	{
 		Name: "active-as-a-text", Violates: "rfc7662-rs-fails-closed", At: "ask.active", Variant: "introspection",
@@ -69,6 +90,12 @@ var askFaults = []Fault{
 			}
 		},
 	},
+}
+
+// askedWith makes a question out of another form.
+func askedWith(r *http.Request, form url.Values) {
+	text := form.Encode()
+	r.Body, r.ContentLength = io.NopCloser(strings.NewReader(text)), int64(len(text))
 }
 
 // activeWhere takes what is no true for one.
