@@ -35,6 +35,9 @@ func ResourceRefuses(a oauth.Answer) error {
 // ResourceShut demands that a resource is not served; which refusal it is does not matter, and a server that breaks down has
 // refused nothing.
 func ResourceShut(a oauth.Answer) error {
+	if unknownMethod(a) {
+		return nil
+	}
 	if err := answered(a); err != nil {
 		return err
 	}

@@ -47,3 +47,18 @@ func TestAPageToSignInAtIsARefusalWithoutAChallenge(t *testing.T) {
 		t.Errorf("opens: %v, of a resource that may do so whatever it is sent", err)
 	}
 }
+
+// Some servers answer so to every method that they have no code for.
+func TestAMethodThatAServerDoesNotKnowIsARefusal(t *testing.T) {
+	a := oauth.Answer{Status: http.StatusNotImplemented}
+	if opens, err := Opens(a); opens || err != nil {
+		t.Errorf("opens: %v, %v", opens, err)
+	}
+	if err := ResourceShut(a); err != nil {
+		t.Errorf("shut: %v", err)
+	}
+	a.Status = http.StatusInternalServerError
+	if err := ResourceShut(a); err == nil {
+		t.Error("a server that broke down is shut")
+	}
+}
