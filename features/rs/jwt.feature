@@ -77,13 +77,17 @@ Feature: How an API validates a JWT
       Examples:
         | flaw                                                     |
         | for another resource                                     |
-        | for nobody                                               |
         | for other resources in a list                            |
         | for an empty list of resources                           |
         | for a resource without a name                            |
         | for a resource whose name begins with this one's         |
         | for a resource whose name is how this one's begins       |
         | that is an ID token                                      |
+
+    @needs-at_jwt
+    Scenario: The token names no resource
+      When it is asked with a token for nobody
+      Then it refuses the token
 
   @rfc8707-2-rs-checks-audience @should @same-as-rfc9068-4-rs-aud-checked
   Rule: A token that was asked for another resource is refused
