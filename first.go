@@ -16,13 +16,29 @@ func (r *runner) preflight(ctx context.Context, g *ground) error {
 	if g.role == "as" {
 		return r.firstTokens(ctx, g)
 	}
-	if err := r.up(ctx, g.profile); err != nil {
-		return err
+	down := r.up(ctx, g.profile)
+	if down != nil && r.o.Target.Restart == nil {
+		return down
 	}
-	in, err := g.acquire(ctx)
+	in, err := g.acquire(ctx) // starts what is down
+	if down != nil && err != nil {
+		return &UnreachableError{Target: address(g.profile), Err: err}
+	}
 	if err != nil {
 		return err
 	}
+	err = r.firstOf(ctx, g, in)
+	if down == nil && err != nil && in.Restart != nil && r.o.Target.Start == nil && ctx.Err() == nil {
+		// It may have looked for our issuer, which answers from now on, or for another run's.
+		if in.Restart(ctx) == nil {
+			err = r.firstOf(ctx, g, in)
+		}
+	}
+	return err
+}
+
+// firstOf is a first sign-in at an application, or a first call of an API.
+func (r *runner) firstOf(ctx context.Context, g *ground, in *servers.Instance) error {
 	said := func() string {
 		if r.o.Target.Log == nil {
 			return ""
@@ -35,8 +51,13 @@ func (r *runner) preflight(ctx context.Context, g *ground) error {
 		}
 		return nil
 	}
-	if err := r.config.FirstSignIn(ctx, in, g.facts); err != nil {
+	openid, err := r.config.FirstSignIn(ctx, in, g.facts)
+	if err != nil {
 		return usage("preflight: nobody can sign in to the application: %v; check how it is registered at %s, and the profile%s", err, g.profile.Issuer, said())
+	}
+	if _, told := g.profile.Supports["openid"]; !openid && !told {
+		delete(g.facts.Capabilities, "openid")
+		r.notes = append(r.notes, "it does not ask for the scope openid, and is judged without OpenID Connect")
 	}
 	return nil
 }

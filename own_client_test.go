@@ -25,6 +25,7 @@ type homely struct {
 	conf oauth2.Config
 
 	verifier func() string // nil: as it should be
+	plain    bool          // without OpenID Connect; the user is who our API says, and answers come to the home page
 
 	mu    sync.Mutex
 	begun map[string]string         // verifier by state
@@ -38,7 +39,11 @@ func (p *homely) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if c, err := r.Cookie("session"); err == nil {
 		id = c.Value
 	}
-	switch r.URL.Path {
+	at := r.URL.Path
+	if p.plain && at == "/" && (r.FormValue("code") != "" || r.FormValue("state") != "") {
+		at = "/cb"
+	}
+	switch at {
 	case "/begin":
 		verifier := oauth2.GenerateVerifier()
 		if p.verifier != nil {
@@ -68,7 +73,7 @@ func (p *homely) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// user is who comes back, told by UserInfo.
+// user is who comes back, told by UserInfo or an API.
 func (p *homely) user(r *http.Request, session string) (map[string]any, error) {
 	state := r.FormValue("state")
 	verifier, ok := p.begun[state]
@@ -80,7 +85,10 @@ func (p *homely) user(r *http.Request, session string) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := p.conf.Client(r.Context(), token).Get(strings.TrimSuffix(p.conf.Endpoint.TokenURL, "token") + "userinfo")
+	if token.Type() != "Bearer" {
+		return nil, http.ErrNotSupported
+	}
+	resp, err := p.conf.Client(r.Context(), token).Get(strings.TrimSuffix(p.conf.Endpoint.TokenURL, "token") + map[bool]string{true: "resource", false: "userinfo"}[p.plain])
 	if err != nil {
 		return nil, err
 	}
@@ -100,12 +108,16 @@ func (p *homely) target(t *testing.T) servers.Target {
 		Clients:  []servers.Client{{Name: "web", Kind: servers.Confidential, ID: "web", Secret: secret, Redirects: []string{server.URL + "/cb"}}},
 		Login:    []servers.Page{{When: "#in", Press: "#in"}},
 		Supports: map[string]bool{"openid": false}}
+	scopes := []string{"openid", "profile"}
+	if p.plain {
+		profile.Clients[0].Redirects, profile.Supports, scopes = []string{server.URL + "/"}, nil, []string{"api:read"}
+	}
 	return servers.Target{Name: "homely", Profile: profile,
 		Restart: func(context.Context, ...string) error { return nil }, // it reads nothing as it starts
 		Open: func(suite servers.Suite) (servers.Harness, func(), error) {
 			h, stop, err := harness.Open(suite)
 			if err == nil {
-				p.conf = oauth2.Config{ClientID: "web", ClientSecret: secret, RedirectURL: server.URL + "/cb", Scopes: []string{"openid", "profile"},
+				p.conf = oauth2.Config{ClientID: "web", ClientSecret: secret, RedirectURL: profile.Clients[0].Redirects[0], Scopes: scopes,
 					Endpoint: oauth2.Endpoint{AuthURL: h.Issuers()[0] + "/authorize", TokenURL: h.Issuers()[0] + "/token"}}
 			}
 			return h, stop, err
@@ -174,5 +186,27 @@ func TestAHomelyApplicationIsNotAccused(t *testing.T) {
 		if r.Verdict != want[r.ID] {
 			t.Errorf("%s: %s, want %s: %s", r.ID, r.Verdict, want[r.ID], r.Reason)
 		}
+	}
+}
+
+// An application that does not ask for the scope openid is no party of OpenID Connect, and its home page may be where answers come to.
+func TestAnApplicationWithoutOpenIDConnectIsNotJudgedByIDTokens(t *testing.T) {
+	got, err := Verify(t.Context(), Options{Target: (&homely{plain: true}).target(t), Driver: "form"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	judged := 0
+	for _, r := range got.Requirements {
+		switch {
+		case r.Verdict != verdict.Skip && r.Verdict != verdict.Pass:
+			t.Errorf("%s: %s: %s", r.ID, r.Verdict, r.Reason)
+		case r.Verdict == verdict.Pass && strings.HasPrefix(r.ID, "oidc-core-3.1.3.7"):
+			t.Errorf("%s was judged", r.ID)
+		case r.Verdict == verdict.Pass:
+			judged++
+		}
+	}
+	if judged < 15 {
+		t.Errorf("%d requirements were judged", judged)
 	}
 }

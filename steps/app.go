@@ -33,6 +33,7 @@ type signIns struct {
 	second     oauth.Request // the second server's response that waits to be delivered
 	toldBefore int           // how often UserInfo was asked before the application was to use its token
 	visitors   int           // browsers that were opened for one clean sign-in each
+	shown      string        // what the page said that is to show who is signed in
 }
 
 // application is the client under test.
@@ -73,8 +74,11 @@ func (w *World) goOff(ctx context.Context, who, start string) error {
 		return err
 	}
 	u := w.whose(who)
+	before := len(w.begun())
 	l, err := s.Visit(ctx, useragent.Start{URL: start}, useragent.Plan{
-		User: useragent.User{Name: u.Name, Password: u.Password}, Consent: true, Steps: pages(w.in.Profile.Login), Stop: w.redirectURI,
+		User: useragent.User{Name: u.Name, Password: u.Password}, Consent: true, Steps: pages(w.in.Profile.Login),
+		// One page may be where a sign-in begins and where it ends.
+		Stop: func(u *url.URL) bool { return len(w.begun()) > before && w.redirectURI(u) },
 	})
 	w.log = append(w.log, l.Log...)
 	if err != nil {
@@ -145,7 +149,7 @@ func (w *World) signedIn(ctx context.Context, who string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("ask the application who is signed in: %w", err)
 	}
-	w.page = l.Page
+	w.page, w.signs.shown = l.Page, l.Text
 	if l.Status >= http.StatusInternalServerError {
 		return "", fmt.Errorf("the application broke down where it is to say who is signed in: status %d", l.Status)
 	}
@@ -186,8 +190,8 @@ func (w *World) cleanSignIn(ctx context.Context) error {
 	case no != "":
 		return fmt.Errorf("our issuer refused what the application asked for: %s, %s", no, answer.Form.Get("error_description"))
 	}
-	return fmt.Errorf("the application does not show at %s the user who has just signed in at a server without a flaw (it ended at %s with status %d)",
-		cmp.Or(app.SignedIn, app.Start), w.landing.RawURL, w.landing.Status)
+	return fmt.Errorf("the application does not show at %s the user who has just signed in at a server without a flaw (it ended at %s with status %d): "+
+		"that page is to hold the user's subject, name or address, and says %.200q", cmp.Or(app.SignedIn, app.Start), w.landing.RawURL, w.landing.Status, w.signs.shown)
 }
 
 // redirectURI tells the redirect URIs of the application.

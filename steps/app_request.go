@@ -240,7 +240,7 @@ func (w *World) differ(context.Context) error {
 // secretInNoAddress looks at all requests that reached us, those of browsers too.
 func (w *World) secretInNoAddress(context.Context) error {
 	if len(w.begun()) == 0 {
-		return verdict.Mismatchf("an authorization request", "none")
+		return errors.New("no authorization request reached our issuer")
 	}
 	for _, r := range w.in.Harness.Received() {
 		for _, c := range w.in.Profile.Clients {
@@ -272,7 +272,7 @@ func (w *World) redeemed(judge func(a, t servers.Received) error, before ...func
 	return func(context.Context) error {
 		authorize := w.begun()
 		if len(authorize) == 0 {
-			return verdict.Mismatchf("an authorization request", "none")
+			return errors.New("no authorization request reached our issuer")
 		}
 		for _, t := range w.requests("token") {
 			if !strings.Contains(t.URL+t.Body, "authorization_code") && t.Form.Get("code") == "" {

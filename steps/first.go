@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/oauthspec/oauthspec/internal/oauth"
@@ -41,14 +42,29 @@ func (c *Config) FirstToken(ctx context.Context, in *servers.Instance, f servers
 	return w.last.Text("refresh_token") != "", err
 }
 
-// FirstSignIn has somebody sign in to a client under test, to see that it can be judged at all.
-func (c *Config) FirstSignIn(ctx context.Context, in *servers.Instance, f servers.Facts) error {
+// FirstSignIn has somebody sign in to a client under test, to see that it can be judged at all, and says whether the sign-in was one of
+// OpenID Connect: whether it asked for the scope openid (OpenID Connect Core section 3.1.2.1), or for what cannot be seen from here.
+func (c *Config) FirstSignIn(ctx context.Context, in *servers.Instance, f servers.Facts) (openid bool, err error) {
 	w := &World{Config: c, in: in, facts: f}
 	defer w.close()
-	err := w.cleanSignIn(ctx)
-	for _, r := range in.Harness.Received() {
+	if err = w.cleanSignIn(ctx); err != nil {
+		return false, w.withRefusals(err)
+	}
+	for _, r := range w.begun() {
 		w.keep(r)
-		if no := refused(r); no != "" && err != nil {
+		q := asked(r)
+		openid = openid || q.Has("request") || q.Has("request_uri") || slices.Contains(strings.Fields(q.Get("scope")), "openid")
+	}
+	return openid, nil
+}
+
+// withRefusals says beside an error what our issuers had against what they were asked.
+func (w *World) withRefusals(err error) error {
+	said := map[string]bool{} // who is refused may ask again and again
+	for _, r := range w.in.Harness.Received() {
+		w.keep(r)
+		if no := refused(r); no != "" && !said[no] && len(said) < 3 {
+			said[no] = true
 			err = fmt.Errorf("%w; our issuer said %s", err, no)
 		}
 	}
@@ -74,6 +90,9 @@ func (c *Config) FirstCall(ctx context.Context, in *servers.Instance, f servers.
 	defer w.close()
 	w.http = &oauth.Client{Transport: w.rec.Transport(w.transport(), "client"), Timeout: c.Timeout}
 	err := w.readyAPI(ctx)
+	if err != nil {
+		err = w.withRefusals(err)
+	}
 	api := in.Profile.API
 	if err == nil || api.Type != "" || api.Validates == "introspection" {
 		return err
