@@ -41,7 +41,7 @@ var mayImport = map[string]string{
 	"internal/nearest":           "",
 	"internal/secure":            "",
 	"internal/tags":              "",
-	"internal/trial":             ". servers servers/builtin",
+	"internal/trial":             ". internal/verdict servers servers/builtin",
 	"internal/wrap":              "",
 	"internal/verdict":           "",
 }

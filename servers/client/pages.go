@@ -53,7 +53,7 @@ func (s *Server) fail(w http.ResponseWriter, _ *http.Request, err error) {
 }
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request) {
-	s.page(w, http.StatusOK, "home", map[string]any{"Title": s.o.Name, "User": s.signedIn(r), "Issuers": s.o.Issuers})
+	s.page(w, http.StatusOK, "home", map[string]any{"Title": s.o.Name, "User": s.signedIn(r), "Issuers": s.o.Issuers, "Refreshed": r.URL.Query().Has("refreshed")})
 }
 
 // private is a page that only a signed-in user reaches.
@@ -119,7 +119,7 @@ func (s *Server) refreshNow(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	http.Redirect(w, r, "/?refreshed=yes", http.StatusSeeOther)
 }
 
 func (s *Server) called(w http.ResponseWriter, r *http.Request, c *Call, run func(*Call) error) {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
@@ -21,9 +22,20 @@ func show(name, raw string) Shown {
 
 func indented(part string) string {
 	raw, err := base64.RawURLEncoding.DecodeString(part)
+	if err != nil {
+		return ""
+	}
+	return legible(raw)
+}
+
+// legible is JSON with a member a line, or empty.
+func legible(raw []byte) string {
 	var b bytes.Buffer
-	if err != nil || json.Indent(&b, raw, "", "  ") != nil {
+	if json.Indent(&b, raw, "", "  ") != nil {
 		return ""
 	}
 	return b.String()
 }
+
+// Shown is the body as a person reads it: JSON with a member a line, anything else as it came.
+func (c *Call) Shown() string { return cmp.Or(legible([]byte(c.Body)), c.Body) }

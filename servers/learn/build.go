@@ -24,15 +24,18 @@ type builder struct {
 	Settings
 	as, app, page, api http.Handler
 	end                []func()
+	plant              Fault // what is broken; of no role where nothing is
 }
 
 var userScopes = []string{"openid", "profile", "email", "offline_access", "api:read", customScope}
 
 func (b *builder) build() error {
-	if b.Fault != "" {
-		if _, err := b.fault(b.Fault); err != nil {
+	if b.Settings.Fault != "" {
+		f, err := b.fault(b.Settings.Fault)
+		if err != nil {
 			return err
 		}
+		b.plant = f
 	}
 	for _, make := range []func() error{b.makeAS, b.makeApp, b.makePage, b.makeAPI} {
 		if err := make(); err != nil {
@@ -50,11 +53,10 @@ func (b *builder) close() {
 
 // planted is the name of the fault where it is that role's, or empty.
 func (b *builder) planted(role string) string {
-	name, _ := strings.CutPrefix(b.Fault, role+":")
-	if name == b.Fault {
+	if b.plant.Role != role {
 		return ""
 	}
-	return name
+	return b.plant.Name
 }
 
 func (b *builder) makeAS() error {

@@ -38,7 +38,7 @@ func TestAuthorizationCode(t *testing.T) {
 			}
 			_, page = g.get(g.App() + "/machine/data")
 			if !settings.Register { // who registers for users gets no token for itself
-				g.wants(page, "200", `"client_id":"web"`)
+				g.wants(page, "200", `"client_id": "web"`)
 			}
 			_, page = g.do("POST", g.App()+"/logout", url.Values{"everywhere": {"yes"}}, "Origin: "+g.App())
 			g.wants(page, "Signed out")

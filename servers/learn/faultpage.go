@@ -7,6 +7,9 @@ import (
 
 var roleNames = map[string]string{"as": nameAS, "client": nameApp, "rs": nameAPI}
 
+// Server is the party that it breaks, as the pages name it.
+func (f Fault) Server() string { return roleNames[f.Role] }
+
 // favourites are faults whose harm one can see with one's own eyes, or in the log.
 var favourites = []string{"code-replay", "redirect-prefix-match", "client/state-of-another-browser", "client/code-of-another-sign-in"}
 
@@ -30,8 +33,8 @@ func (s *Suite) faultPage(w http.ResponseWriter, status int, seen string) {
 		if slices.Contains(favourites, f.Key()) {
 			best = append(best, f)
 		}
-		if n := len(groups); n == 0 || groups[n-1].Name != roleNames[f.Role] {
-			groups = append(groups, group{Name: roleNames[f.Role]})
+		if n := len(groups); n == 0 || groups[n-1].Name != f.Server() {
+			groups = append(groups, group{Name: f.Server()})
 		}
 		g := &groups[len(groups)-1]
 		g.Faults = append(g.Faults, f)

@@ -100,6 +100,29 @@ func TestOnlyTheLearnerChangesAnything(t *testing.T) {
 	}
 }
 
+// A fault that is turned on is one of the servers that the learner talks to, whichever role's it is.
+func TestBrokenIsBroken(t *testing.T) {
+	g := newRig(t, learn.Options{})
+	for _, c := range []struct{ fault, as, client, rs string }{
+		{"", "no-store", "code_challenge_method=S256", "Bearer"},
+		{"no-store-missing", "no-cache", "code_challenge_method=S256", "Bearer"},
+		{"client/challenge-plain", "no-store", "challenge+method", "Bearer"},
+		{"rs/basic-asked-for", "no-store", "code_challenge_method=S256", "Basic"},
+	} {
+		g.post("/break", url.Values{"fault": {c.fault}})
+		resp, _ := g.do("POST", g.Issuer()+"/token", url.Values{"grant_type": {"client_credentials"}}, "Authorization: "+basic("batch", g.secret()))
+		if got := resp.Header.Get("Cache-Control"); got != c.as {
+			t.Errorf("%s: the authorization server says %q", c.fault, got)
+		}
+		if resp, _ = g.get(g.App() + "/private"); !strings.Contains(resp.Request.URL.RawQuery, c.client) {
+			t.Errorf("%s: the application asks %s", c.fault, resp.Request.URL)
+		}
+		if resp, _ = g.get(g.API() + "/data"); !strings.HasPrefix(resp.Header.Get("WWW-Authenticate"), c.rs) {
+			t.Errorf("%s: the API wants %q", c.fault, resp.Header.Get("WWW-Authenticate"))
+		}
+	}
+}
+
 // A fault that is turned on is on, is explained, and goes away again.
 func TestBreaking(t *testing.T) {
 	g := newRig(t, learn.Options{Try: func(f learn.Fault) (string, error) { return "seen: " + f.Violates, nil }})

@@ -12,10 +12,12 @@ import (
 
 var machineSecret = regexp.MustCompile(`-u batch:(\S+)`)
 
+func (g *rig) secret() string { return machineSecret.FindStringSubmatch(g.Commands()[1].Line)[1] }
+
 // token is one of the machine client, with a scope.
 func (g *rig) token(scope string) (token, secret string) {
 	g.t.Helper()
-	secret = machineSecret.FindStringSubmatch(g.Commands()[1].Line)[1]
+	secret = g.secret()
 	resp, body := g.do("POST", g.Issuer()+"/token", url.Values{"grant_type": {"client_credentials"}, "scope": {scope}, "client_id": {"batch"}}, "Authorization: "+basic("batch", secret))
 	var got struct {
 		AccessToken string `json:"access_token"`

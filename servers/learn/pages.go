@@ -16,7 +16,7 @@ var templates embed.FS
 //go:embed static/*.css static/*.js
 var assets embed.FS
 
-var pageTemplate, errTemplate = template.New("").ParseFS(templates, "static/*.html")
+var pageTemplate, errTemplate = template.New("").Funcs(template.FuncMap{"upper": strings.ToUpper}).ParseFS(templates, "static/*.html")
 
 // pages is the guide. What changes something is refused when another site's page sends it.
 func (s *Suite) pages() http.Handler {

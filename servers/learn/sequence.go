@@ -19,6 +19,7 @@ type message struct {
 	At          int
 	From, To    string
 	Answer      bool
+	Bad         bool // an answer that refuses
 	Words       string
 	Lines       []string
 	Tokens      []laidOpen
@@ -42,7 +43,7 @@ func drawn(all []entry) diagram {
 	for _, e := range all {
 		d.Messages = append(d.Messages,
 			message{At: e.At, From: e.From, To: e.To, Words: e.Asked(), Lines: e.Request},
-			message{At: e.AnsweredAt, From: e.To, To: e.From, Answer: true, Words: e.Said(), Lines: e.Response, Tokens: e.Tokens})
+			message{At: e.AnsweredAt, From: e.To, To: e.From, Answer: true, Bad: e.Status >= 400, Words: e.Said(), Lines: e.Response, Tokens: e.Tokens})
 	}
 	slices.SortFunc(d.Messages, func(a, b message) int { return cmp.Compare(a.At, b.At) })
 	for i := range d.Messages {

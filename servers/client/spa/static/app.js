@@ -67,8 +67,17 @@ async function renew() {
 
 async function call() {
   const response = await fetch(config.api, { headers: { authorization: `Bearer ${tokens.access_token}` } })
-  $('answer').textContent = `${response.status}\n${await response.text()}`
+  $('answer').textContent = `${response.status}\n${legible(await response.text())}`
   $('answer-part').hidden = false
+}
+
+// legible is JSON with a member a line; anything else stays as it came.
+function legible(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
 }
 
 async function signOut() {
