@@ -122,7 +122,7 @@ func (r Run) meaning() string {
 	case "fail":
 		return fmt.Sprintf("%s violated.", plural(fails, "requirement"))
 	case "broken":
-		s := fmt.Sprintf("%s could not be judged: something went wrong before the target's answer could decide.", plural(broken, "requirement"))
+		s := fmt.Sprintf("%s could not be judged: their questions were not answered, or could not be asked (the reasons stand above).", plural(broken, "requirement"))
 		if fails > 0 {
 			s += fmt.Sprintf(" %s violated.", plural(fails, "requirement"))
 		}

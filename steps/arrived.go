@@ -5,7 +5,11 @@ import "fmt"
 // arrived says in words where the browser ended, without a value that could be a secret.
 func (w *World) arrived() string {
 	if !w.landing.Stopped {
-		return fmt.Sprintf("a page of the server (%d, %s, %q)", w.landing.Status, w.landing.Kind, w.landing.Title)
+		titled := ""
+		if w.landing.Title != "" {
+			titled = fmt.Sprintf(", %q", w.landing.Title)
+		}
+		return fmt.Sprintf("a page of the server (%d, %s%s)", w.landing.Status, w.landing.Kind, titled)
 	}
 	if e := w.response.Get("error"); e != "" {
 		return fmt.Sprintf("error %q at %s", e, w.response.At)

@@ -3,6 +3,7 @@ package steps
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -190,9 +191,12 @@ func (w *World) grantedOrRefused(code, or string) error {
 		w.note("the server takes it")
 		return nil
 	}
-	if err := check.TokenRefused(w.last, code, cmp.Or(or, code)); err != nil {
-		return verdict.Mismatchf("200 with an access token, or a refusal with error "+code, "%s", w.last)
+	err := check.TokenRefused(w.last, code, cmp.Or(or, code))
+	if red := new(verdict.Mismatch); errors.As(err, &red) {
+		red.Want = "200 with an access token, or " + red.Want
 	}
-	w.note("the server refuses it")
-	return nil
+	if err == nil {
+		w.note("the server refuses it")
+	}
+	return err
 }

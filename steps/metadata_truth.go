@@ -93,9 +93,7 @@ func (w *World) triesGrants(ctx context.Context) error {
 }
 
 // decided says whether a token request was granted or refused, in whatever words.
-func decided(a oauth.Answer) bool {
-	return a.None == nil && (a.Text("access_token") != "" || a.Status >= 400 && a.Status < 500)
-}
+func decided(a oauth.Answer) bool { return a.Text("access_token") != "" || check.TurnedAway(a) }
 
 // triesAuthMethods lets a client in by each method that is listed and that some client of the profile is registered for.
 func (w *World) triesAuthMethods(ctx context.Context) error {

@@ -121,7 +121,7 @@ func (w *World) revocationRefused(code, or string) error {
 	if or != "" {
 		codes = append(codes, or)
 	}
-	return check.TokenRefused(w.last, codes...)
+	return check.Refused(w.last, codes...)
 }
 
 func (w *World) stillRefreshes(ctx context.Context) error {
@@ -140,10 +140,10 @@ func (w *World) revokedOrUnsupported(ctx context.Context) error {
 	if w.last.None == nil && w.last.Status/100 == 2 {
 		return w.dead(ctx)
 	}
-	if check.TokenRefused(w.last, "invalid_client", "unauthorized_client") == nil {
+	if check.Refused(w.last, "invalid_client", "unauthorized_client") == nil {
 		return &verdict.NotApplicable{Reason: "the server lets its public clients revoke nothing: " + w.last.String(), Section: "RFC 7009 section 2.1"}
 	}
-	err := check.TokenRefused(w.last, "unsupported_token_type")
+	err := check.Refused(w.last, "unsupported_token_type")
 	var m *verdict.Mismatch
 	if errors.As(err, &m) {
 		m.Want = `200 and a dead token, or the error "unsupported_token_type"`
@@ -157,7 +157,7 @@ func (w *World) revokedOrUnsupported(ctx context.Context) error {
 
 // revokedOrOfOtherType takes the error that RFC 7009 section 2.2.1 defines from a server that can tell tokens of a type it does not revoke.
 func (w *World) revokedOrOfOtherType() error {
-	if check.TokenRefused(w.last, "unsupported_token_type") == nil {
+	if check.Refused(w.last, "unsupported_token_type") == nil {
 		w.note("the server revokes no tokens of that type")
 		return nil
 	}

@@ -158,7 +158,7 @@ Feature: A client finds the server, and the right one
       When a client reads the metadata
       Then "token_endpoint" is a URL without a fragment, if it is there
 
-  @rfc8414-2-jwt-auth-algs-required @must @needs-metadata
+  @rfc8414-2-jwt-auth-algs-required @must @needs-oauth_metadata
   Rule: A server that takes client assertions says which algorithms sign them
     Clients would have to guess, and the default of many libraries is refused by many servers.
 

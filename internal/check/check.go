@@ -33,27 +33,49 @@ func silent(a oauth.Answer) error {
 	return fmt.Errorf("%s: %s (%s)", a.URL, a, a.None.Detail)
 }
 
-// TokenRefused demands the JSON error of RFC 6749 section 5.2 with one of the codes, and no token. That the status is 400, or 401
-// for invalid_client, is a requirement of its own: with 401 or 403 the same has been refused. So is that there is an error in a JSON
-// object, and that it is this one: 401 says in HTTP's words what invalid_client says (RFC 9110 section 15.5.2).
+// TokenRefused is Refused, at the token endpoint. The right error that comes with the status of a success or of a breakdown is for one
+// requirement to judge, and not for all that have something refused.
 func TokenRefused(a oauth.Answer, codes ...string) error {
-	return refused(a, []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden}, codes)
+	err := Refused(a, codes...)
+	if err != nil && !bought(a) && slices.Contains(codes, a.Text("error")) {
+		return &verdict.NotApplicable{Reason: fmt.Sprintf("its refusals come with the status %d, which rfc6749-5.2-error-status-400-json judges", a.Status)}
+	}
+	return err
 }
 
-// refused demands a status and an error code from the lists, and that nothing was granted beside them.
-func refused(a oauth.Answer, statuses []int, codes []string) error {
+// Refused demands the JSON error of RFC 6749 section 5.2 with one of the codes, and no token. That the status is 400, or 401
+// for invalid_client, is a requirement of its own: with another from 400 to 499 the same has been refused. So is that there is an error
+// in a JSON object, and that it is this one: 401 says in HTTP's words what invalid_client says (RFC 9110 section 15.5.2).
+func Refused(a oauth.Answer, codes ...string) error {
+	return refused(a, func(status int) bool { return status >= 400 && status < 500 }, codes)
+}
+
+// refused demands a status that fits and an error code from the list, and that nothing was granted beside them.
+func refused(a oauth.Answer, fits func(status int) bool, codes []string) error {
 	if err := silent(a); err != nil {
 		return err
 	}
 	want := fmt.Sprintf("a refusal with error %s", quoted(codes))
-	if a.Text("access_token") != "" || a.Text("refresh_token") != "" || a.Text("id_token") != "" {
+	if bought(a) {
 		return verdict.Mismatchf(want, "%d with a token", a.Status)
 	}
 	said := slices.Contains(codes, a.Text("error")) || a.Status == http.StatusUnauthorized && slices.Contains(codes, "invalid_client")
-	if !slices.Contains(statuses, a.Status) || !said {
+	if !fits(a.Status) || !said {
 		return verdict.Mismatchf(want, "%s", a)
 	}
 	return nil
+}
+
+// TurnedAway says that a token request was refused in whatever words: by a status for requests at fault, or by an error that says so,
+// whatever status it comes with.
+func TurnedAway(a oauth.Answer) bool {
+	e := a.Text("error")
+	return a.None == nil && !bought(a) && (a.Status >= 400 && a.Status < 500 || e != "" && e != "server_error")
+}
+
+// bought says that there is a token in an answer.
+func bought(a oauth.Answer) bool {
+	return a.Text("access_token") != "" || a.Text("refresh_token") != "" || a.Text("id_token") != ""
 }
 
 // TokenGranted demands a token response with an access token.
@@ -67,13 +89,13 @@ func TokenGranted(a oauth.Answer) error {
 	return nil
 }
 
-// MethodRefused demands that a token request by another method than POST is turned away: a status that says so, and no token.
+// MethodRefused demands that a token request by another method than POST is turned away: a status or an error that says so, and no token.
 // RFC 6749 section 3.2 leaves the answer open.
 func MethodRefused(a oauth.Answer) error {
 	if err := silent(a); err != nil {
 		return err
 	}
-	if a.Text("access_token") != "" || a.Status != http.StatusNotImplemented && (a.Status < 400 || a.Status >= 500) {
+	if !TurnedAway(a) && (bought(a) || a.Status != http.StatusNotImplemented) {
 		return verdict.Mismatchf("a refusal, such as 405", "%s", a)
 	}
 	return nil

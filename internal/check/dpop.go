@@ -14,7 +14,7 @@ func ProofRefused(a oauth.Answer) error {
 	if err := answered(a); err != nil {
 		return err
 	}
-	if a.Text("access_token") != "" || a.Status < http.StatusBadRequest {
+	if bought(a) || a.Status < http.StatusBadRequest && a.Text("error") == "" {
 		return verdict.Mismatchf("a refusal", "%s", a)
 	}
 	return nil

@@ -175,7 +175,7 @@ func SameMember(a oauth.Answer, member, want string, fold bool) error {
 
 // CallerRefused demands 401 with an error, and a challenge of this scheme if one is named (RFC 7662 section 2.3).
 func CallerRefused(a oauth.Answer, scheme string, codes ...string) error {
-	if err := refused(a, []int{http.StatusUnauthorized}, codes); err != nil || scheme == "" {
+	if err := refused(a, func(status int) bool { return status == http.StatusUnauthorized }, codes); err != nil || scheme == "" {
 		return err
 	}
 	return ChallengedToUse(a, scheme)

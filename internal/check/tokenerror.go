@@ -42,13 +42,13 @@ func ErrorCharacters(a oauth.Answer) error {
 	return errorText(a.Text)
 }
 
-// BodyRefused demands that a body which is no form buys nothing: a status from 400 to 499, and no token. RFC 6749 leaves open which
+// BodyRefused demands that a body which is no form buys nothing: a status from 400 to 499 or an error, and no token. RFC 6749 leaves open which
 // error it is: a server that does not read the body misses everything that should be in it.
 func BodyRefused(a oauth.Answer) error {
 	if err := silent(a); err != nil {
 		return err
 	}
-	if a.Text("access_token") != "" || a.Status < 400 || a.Status >= 500 {
+	if !TurnedAway(a) {
 		return verdict.Mismatchf("a refusal, such as 400 or 415", "%s", a)
 	}
 	return nil

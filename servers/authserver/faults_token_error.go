@@ -23,6 +23,25 @@ var tokenErrorFaults = []Fault{
 			r.Members = map[string]any{}
 		}
 	}),
+	// Whatever else has something refused is refused all the same: it is one thing that is wrong.
+	{
+		Name: "token-errors-come-as-successes", Violates: "rfc6749-5.2-error-status-400-json", At: "token.reply.error",
+		AlsoRed: []string{"rfc9449-8-as-nonce-error"}, // the status is part of how a nonce is asked for
+		Apply: func(o *Options) {
+			clean := o.Token.Reply.Error
+			o.Token.Reply.Error = func(c *Call, e *Error, r *Reply) {
+				clean(c, e, r)
+				if strings.HasSuffix(c.HTTP.URL.Path, "/token") {
+					r.Status = http.StatusOK
+				}
+			}
+		},
+	},
+	tokenErrors("token-errors-come-as-unimplemented", "rfc6749-5.2-error-status-400-json", func(_ *Call, e *Error, r *Reply) {
+		if e.Code == "unsupported_grant_type" {
+			r.Status = http.StatusNotImplemented
+		}
+	}),
 	tokenErrors("token-error-repeats-input", "rfc6749-5.2-error-charset", func(c *Call, e *Error, r *Reply) {
 		if e.Code == "unsupported_grant_type" {
 			r.Members["error_description"] = "there is no grant " + c.Grant
