@@ -19,7 +19,7 @@ type Harness interface {
 	Received() []Received // by all issuers, in order
 	Forget()              // what was received
 
-	Mint(header, claims map[string]any) (string, error) // a JWT, signed with the first issuer's key
+	Mint(header, claims map[string]any) (string, error) // a JWT, signed with the first issuer's key, of the algorithm that the header may name
 	PublicKey() ([]byte, error)                         // that key's public half, in PEM
 	// Vouch has the first issuer's introspection answer so when it is asked about a token; nil takes it back.
 	Vouch(token string, members map[string]any)

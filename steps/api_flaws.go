@@ -111,6 +111,11 @@ var flawedTokens = map[string]flawedToken{
 		other, err := w.issue(header, claims)
 		return strings.Join(strings.Split(other, ".")[:2], ".") + token[strings.LastIndex(token, "."):], err
 	},
+	"whose signature is all zeroes": func(w *World, header, claims map[string]any) (string, error) {
+		header["alg"] = "ES256" // which zeroes fit wherever nobody looks that they are in range
+		token, err := w.issue(header, claims)
+		return zeroes(token), err
+	},
 	"keyed with the issuer's public key": func(w *World, header, claims map[string]any) (string, error) {
 		public, err := w.in.Harness.PublicKey()
 		if err != nil {
@@ -154,6 +159,12 @@ var flawedTokens = map[string]flawedToken{
 		w.in.Harness.Vouch(token, map[string]any{"active": false})
 		return token, err
 	},
+}
+
+// zeroes is a JWT with a signature of as many zeroes: each character A is six of their bits.
+func zeroes(jwt string) string {
+	i := strings.LastIndex(jwt, ".") + 1
+	return jwt[:i] + strings.Repeat("A", len(jwt)-i)
 }
 
 func unsignedAs(alg string) flawedToken {

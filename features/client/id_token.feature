@@ -95,6 +95,7 @@ Feature: An ID token is believed only when everything in it fits
         | flaw                                                                   |
         | changes the ID token after signing it                                  |
         | signs the ID token with a key that it never publishes                  |
+        | signs the ID token with zeroes                                         |
         | signs the ID token with a key that the token brings along              |
         | signs the ID token with a key that the token says where to find        |
         | signs the ID token with a key whose certificate the token brings along |

@@ -131,6 +131,7 @@ Feature: How an API validates a JWT
         | keyed with nothing                                          |
         | keyed with nothing, by the name of a key of nobody's        |
         | that has ended, and whose claims were changed               |
+        | whose signature is all zeroes                               |
         | that names a key of the issuer's which it is not signed with |
 
     Scenario Outline: The issuer <fails>

@@ -160,6 +160,16 @@ var idTokenFaults = []Fault{
 	}),
 	unsigned("keyed-with-what-all-know", "oidc-core-3.1.3.7-client-alg-confusion", "HS256"),
 	{
+		// CVE-2022-21449
+		Name: "zeroes-fit", Violates: "oidc-core-3.1.3.7-client-signature", At: "idtoken.signature",
+		Apply: func(o *Options) {
+			o.IDToken.Signature = func(l *Login, c *oidc.Config) {
+				signature := l.RawID[strings.LastIndex(l.RawID, ".")+1:]
+				c.InsecureSkipSignatureCheck = signature != "" && strings.Trim(signature, "A") == ""
+			}
+		},
+	},
+	{
 		// CVE-2025-59420
 		Name: "critical-header-ignored", Violates: "rfc7515-4.1.11-client-crit", At: "idtoken.signature",
 		Apply: func(o *Options) {

@@ -10,12 +10,16 @@ import (
 	"github.com/oauthspec/oauthspec/servers/authserver"
 )
 
-// Mint signs a JWT with the first issuer's key.
+// Mint signs a JWT with the first issuer's key for its tokens, or for the algorithm that the header names.
 func (h *Harness) Mint(header, claims map[string]any) (string, error) {
 	h.mu.Lock()
 	as := h.issuers[0].now
 	h.mu.Unlock()
-	return as.Sign(h.alg, header, claims)
+	alg, named := header["alg"].(string)
+	if !named {
+		alg = h.alg
+	}
+	return as.Sign(alg, header, claims)
 }
 
 // Vouch has the first issuer's introspection answer so when it is asked about a token; nil members take it back.

@@ -63,6 +63,10 @@ var flaws = map[string]func(*authserver.Options){
 		return err
 	}),
 	"leaves the signature of the ID token out": signed(func(jwt string) string { return jwt[:strings.LastIndex(jwt, ".")+1] }),
+	"signs the ID token with zeroes": signed(func(jwt string) string { // each character A is six of their bits
+		i := strings.LastIndex(jwt, ".") + 1
+		return jwt[:i] + strings.Repeat("A", len(jwt)-i)
+	}),
 	"does not sign the ID token, and writes that it does not in another case": signed(func(jwt string) string {
 		return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"nOnE"}`)) + "." + strings.Split(jwt, ".")[1] + "."
 	}),

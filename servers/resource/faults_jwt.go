@@ -95,6 +95,19 @@ var jwtFaults = []Fault{
 		return !strings.EqualFold(alg, "none") && !strings.HasSuffix(t.Raw, ".") && t.Header["crit"] == nil && !namesKey(t)
 	}, "rfc6749-10.3-token-guessing"), // a token that was altered is one too
 	{
+		// CVE-2022-21449
+		Name: "zeroes-fit", Violates: "rfc9068-4-rs-signature-checked", At: "jwt.signature",
+		Apply: func(o *Options) {
+			clean := o.JWT.Signature
+			o.JWT.Signature = func(t *Token, keys []Key) error {
+				if i := strings.LastIndex(t.Raw, ".") + 1; t.Raw[i:] != "" && strings.Trim(t.Raw[i:], "A") == "" {
+					return nil
+				}
+				return clean(t, keys)
+			}
+		},
+	},
+	{
 		// CVE-2024-51744: that the token has ended is forgiven, and the worse mistake with it.
 		Name: "forged-tokens-that-have-ended", Violates: "rfc9068-4-rs-signature-checked", At: "jwt.signature",
 		Apply: func(o *Options) {
